@@ -1,0 +1,99 @@
+# Everything a reader or a developer types. `make` alone shows the list.
+
+VENV   := .venv
+BIN    := $(VENV)/bin
+PYTHON ?=
+PORT   ?= 8000
+
+READY  := $(VENV)/.ready
+DATA   := data/synthetic/datapackage.json
+SITE   := _build/site
+BUILT  := _build/.built
+
+PACKAGE      := $(shell find bip_teach -type f ! -name '*.pyc' 2>/dev/null)
+DATA_SOURCES := $(shell find bip_teach/simulate bip_teach/panel bip_teach/instrument bip_teach/published \
+                  -type f ! -name '*.pyc' 2>/dev/null)
+BOOK_SOURCES := $(shell find book -type f 2>/dev/null) \
+                $(wildcard _config.yml _toc.yml package.json package-lock.json)
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+##@ For readers
+
+.PHONY: book
+book: $(BUILT) ## build the book into _build/site
+	@echo "The book is ready: open $(SITE)/index.html, or type: make serve"
+
+.PHONY: serve
+serve: $(BUILT) ## show the book in the browser of this machine (PORT=8000)
+	@echo "The book is at http://127.0.0.1:$(PORT)/ (stop with Ctrl+C)"
+	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory $(SITE)
+
+.PHONY: help
+help: ## show this list
+	@awk 'BEGIN { FS = ":.*## "; print "Usage: make <what>" } \
+	  /^##@ / { printf "\n%s\n", substr($$0, 5) } \
+	  /^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+##@ For developers
+
+.PHONY: setup
+setup: $(READY) ## make the environment .venv with the pinned packages
+	@echo "The environment $(VENV) is ready."
+
+.PHONY: test
+test: check browser $(BUILT) ## check, and run every test
+	BIP_TEACH_CHROMIUM="$$($(BIN)/python tools/chromium.py)" $(BIN)/python -m pytest $(PYTEST_ARGS)
+
+.PHONY: check
+check: $(READY) ## style, types and the order of the layers (half a minute)
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
+	$(BIN)/python -m pytest -q tests/contracts/test_layers.py
+
+.PHONY: data
+data: $(READY) ## write the synthetic panel of data/synthetic again
+	$(GENERATE)
+
+.PHONY: screenshot
+screenshot: browser $(BUILT) ## take the picture of the README from the built book
+	$(BIN)/python tools/screenshot.py
+
+.PHONY: browser
+browser: $(READY) ## find a Chromium for the tests, or install one
+	@$(BIN)/python tools/chromium.py --install
+
+.PHONY: clean
+clean: ## remove what was built; the environment stays
+	rm -rf _build _cache node_modules dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find bip_teach tests tools -type d -name __pycache__ -prune -exec rm -rf {} +
+
+.PHONY: distclean
+distclean: clean ## remove the environment too
+	rm -rf $(VENV)
+
+# The seed and the size of the shipped panel are the defaults of the command; they stand nowhere else.
+GENERATE = $(BIN)/python -m bip_teach.cli generate --out data/synthetic --force
+
+# Made again when its Python is gone, brought up to date when the pins or the package's description change.
+$(READY): requirements.lock pyproject.toml $(if $(shell $(BIN)/python -V 2>/dev/null),,again)
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 \
+	  || { python="$$(PYTHON='$(PYTHON)' sh tools/find_python.sh)" && rm -rf $(VENV) && "$$python" -m venv $(VENV); }
+	$(BIN)/python -m pip install --quiet --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: again
+again:
+
+$(DATA): $(DATA_SOURCES) | $(READY)
+	$(GENERATE)
+	@touch $@
+
+$(BUILT): $(READY) $(DATA) $(PACKAGE) $(BOOK_SOURCES)
+	$(BIN)/python -m bip_teach.sphinx_ext.build
+	@touch $@

@@ -1,0 +1,130 @@
+"""The errors and warnings of the package, and the checks that raise them.
+
+Every error inherits :class:`BipTeachError` and the built-in error that a Python reader would
+expect. A message says what came, what is allowed and what to do next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+import pandas as pd
+
+
+class BipTeachError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+    def __str__(self) -> str:
+        # KeyError would show the repr of its message, with quotes and escaped line breaks.
+        return str(self.args[0]) if self.args else ""
+
+
+class UnknownNameError(BipTeachError, KeyError):
+    """A name (figure, item, explorer, column …) that does not exist."""
+
+
+class InvalidArgumentError(BipTeachError, ValueError):
+    """An argument outside its allowed values."""
+
+
+class InvalidDesignError(BipTeachError, ValueError):
+    """A simulation design outside its limits; the message lists every violation."""
+
+
+class OutputExistsError(BipTeachError, ValueError):
+    """The folder to write to already holds something."""
+
+
+class EstimationError(BipTeachError, RuntimeError):
+    """The data cannot support the estimate that was asked for."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong in a panel.
+
+    Parameters
+    ----------
+    table : str
+        Table name, such as ``responses``.
+    row : int or None
+        Row in the file, counted as a spreadsheet does (the header is row 1); None for the whole table.
+    column : str or None
+        Column name; None when the whole row or table is meant.
+    message : str
+        What came, what is allowed, what to do next.
+    """
+
+    table: str
+    row: int | None
+    column: str | None
+    message: str
+
+    def __str__(self) -> str:
+        place = [f"table {self.table}"]
+        if self.row is not None:
+            place.append(f"row {self.row}")
+        if self.column is not None:
+            place.append(f"column {self.column}")
+        return f"{', '.join(place)}: {self.message}"
+
+
+class PanelError(BipTeachError, ValueError):
+    """A panel that breaks its codebook.
+
+    Attributes
+    ----------
+    problems : tuple of Problem
+        Every problem found, in table order.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        count = len(self.problems)
+        noun = "problem" if count == 1 else "problems"
+        super().__init__("\n".join([f"The panel has {count} {noun}:", *map(str, self.problems)]))
+
+
+class BipTeachWarning(UserWarning):
+    """Base of every warning about data or estimates."""
+
+
+class WeakInstrumentWarning(BipTeachWarning):
+    """The first stage is too weak for a normal confidence interval to be trusted."""
+
+
+class SingletonCaseworkerWarning(BipTeachWarning):
+    """A caseworker has one client only, so nothing is left when that client is left out."""
+
+
+def check_choice(name: str, value: object, allowed: Iterable[object]) -> None:
+    """Raise :class:`InvalidArgumentError` unless `value` is one of `allowed`."""
+    choices = list(allowed)
+    if value not in choices:
+        listed = ", ".join(repr(choice) for choice in choices)
+        raise InvalidArgumentError(f"{name} is {value!r}. Allowed: {listed}.{_hint(value, choices)}")
+
+
+def check_known(kind: str, name: str, known: Iterable[str]) -> None:
+    """Raise :class:`UnknownNameError` unless `name` is one of the `known` names of this `kind`."""
+    names = list(known)
+    if name not in names:
+        raise UnknownNameError(f"There is no {kind} called {name!r}.{_hint(name, names)}")
+
+
+def check_columns(data: pd.DataFrame, columns: Iterable[str], what: str = "data") -> None:
+    """Raise :class:`UnknownNameError` unless `data` has all `columns`."""
+    missing = [column for column in dict.fromkeys(columns) if column not in data.columns]
+    if missing:
+        present = ", ".join(map(str, data.columns))
+        raise UnknownNameError(
+            f"{what} has no column {', '.join(map(repr, missing))}. It has: {present}."
+            f"{_hint(missing[0], [str(column) for column in data.columns])}"
+        )
+
+
+def _hint(value: object, choices: list[object] | list[str]) -> str:
+    close = get_close_matches(str(value), [str(choice) for choice in choices], n=3)
+    return f" Did you mean {' or '.join(repr(match) for match in close)}?" if close else ""

@@ -1,0 +1,48 @@
+"""The scripts and the stylesheet: one source each, for a notebook and for the built pages.
+
+The files in ``static/`` are ES modules. A notebook gets one module with its shared parts in front; the
+built pages get every module in one classic script, which also runs from a file on a stick.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+
+EXPLORERS = ("belief", "interventions")
+SCRIPT_NAME = "bip-explorers.js"
+STYLESHEET_NAME = "bip-explorers.css"
+
+_IMPORT = re.compile(r"^import .*\n", re.MULTILINE)
+_EXPORT = re.compile(r"^export (default )?", re.MULTILINE)
+
+
+@cache
+def _read(name: str) -> str:
+    return (resources.files("bip_teach.explorers") / "static" / name).read_text(encoding="utf-8")
+
+
+def _inner(name: str) -> str:
+    """Return a module's statements without its imports and exports."""
+    return _EXPORT.sub("", _IMPORT.sub("", _read(name)))
+
+
+@cache
+def module_source(explorer: str) -> str:
+    """Return the ES module of one explorer, with its shared parts, as a notebook loads it."""
+    return _inner("shared.js") + _IMPORT.sub("", _read(f"{explorer}.js"))
+
+
+@cache
+def site_script() -> str:
+    """Return the classic script of the built pages: every explorer and the custom element."""
+    blocks = [f"{{\n{_inner(f'{explorer}.js')}}}\n" for explorer in EXPLORERS]
+    body = "".join([_inner("shared.js"), *blocks, _inner("site.js")])
+    return f'(() => {{\n"use strict";\n{body}}})();\n'
+
+
+@cache
+def stylesheet() -> str:
+    """Return the stylesheet that a notebook and the built pages share."""
+    return _read("explorers.css")

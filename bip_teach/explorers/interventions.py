@@ -1,0 +1,174 @@
+"""The interventions explorer: which mix of activities goes with moving up a queue of 100."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import traitlets
+
+from bip_teach import instrument
+from bip_teach.explorers import markup
+from bip_teach.explorers.assets import module_source, stylesheet
+from bip_teach.explorers.base import Explorer
+from bip_teach.explorers.markup import element
+from bip_teach.explorers.view import Quantity, View
+from bip_teach.explorers.wording import by_count, by_sign, of_hundred, plain, signed
+from bip_teach.what_if import GROUPS, Level
+
+_ENDS = {
+    "estimate": ("estimate", "conf_low", "conf_high"),
+    "adjusted": ("adjusted", "adjusted_low", "adjusted_high"),
+    "job_share": ("job_share", "job_low", "job_high"),
+}
+
+
+class InterventionsExplorer(Explorer):
+    """Explore the change in places of a queue of 100 by the mix of four groups of activities.
+
+    Parameters
+    ----------
+    grid : Grid
+        From :func:`bip_teach.what_if.interventions_grid`.
+    language : str, optional
+        Language of the words.
+    job, competence, social, health : bool
+        Whether an activity of the group is given in the three months; default: only job.
+
+    Examples
+    --------
+    ``InterventionsExplorer(interventions_grid(frame), health=True)`` as the last expression of a cell
+    shows it.
+    """
+
+    kind = "interventions"
+    _esm = module_source("interventions")
+    _css = stylesheet()
+
+    job = traitlets.Bool(True).tag(sync=True)
+    competence = traitlets.Bool(False).tag(sync=True)
+    social = traitlets.Bool(False).tag(sync=True)
+    health = traitlets.Bool(False).tag(sync=True)
+
+    @traitlets.validate("job", "competence", "social", "health")
+    def _only_levels(self, proposal: dict[str, Any]) -> Level:
+        return self._allowed(proposal)
+
+    def view(self, **setting: Level) -> View:
+        """Return words and pictures for one setting; without levels, for the present one."""
+        chosen = {**self.setting(), **setting}
+        row = self.grid.lookup(**chosen)
+        naive, adjusted, work = self._places(row, "estimate"), self._places(row, "adjusted"), self._work(row)
+        basis = self._basis(row)
+        sentences = [self._start(chosen), naive.sentence, adjusted.sentence, work.sentence, basis]
+        words = {
+            "status": " ".join(filter(None, sentences)),
+            "basis": basis,
+            "estimate": naive.number,
+            "estimate_range": naive.range,
+            "adjusted": adjusted.number,
+            "adjusted_range": adjusted.range,
+            "job": work.number,
+            "job_range": work.range,
+        }
+        return View(words, {"job": work}, {"estimate": naive, "adjusted": adjusted, "job": work})
+
+    def _groups(self, setting: dict[str, Level]) -> str:
+        labels = self._labels()
+        return str(self.text["marks"]["list"].join(labels[name] for name in GROUPS if setting[name]))
+
+    def _start(self, setting: dict[str, Level]) -> str:
+        form = "other" if any(setting.values()) else "zero"
+        return str(self.text["setting"][form].format(groups=self._groups(setting)))
+
+    def _places(self, row: dict[str, float | None], name: str) -> Quantity:
+        text = self.text["places"]
+        places, low, high = (row[column] for column in _ENDS[name])
+        if places is None or low is None or high is None:
+            return Quantity(number=text["no_number"], range="", sentence="")
+        ends = {"low": signed(low, 1, self.text), "high": signed(high, 1, self.text)}
+        return Quantity(
+            number=signed(places, 1, self.text),
+            range=text["range"].format(**ends),
+            sentence=by_sign(text[name], places, 1).format(places=plain(places, 1, self.text), **ends),
+            interval=(low, places, high),
+        )
+
+    def _work(self, row: dict[str, float | None]) -> Quantity:
+        text = self.text["job"]
+        share, low, high = (row[column] for column in _ENDS["job_share"])
+        if share is None or low is None or high is None:
+            return Quantity(number=text["no_number"], range="", sentence="")
+        count = of_hundred(share)
+        ends = {"low": of_hundred(low), "high": of_hundred(high)}
+        return Quantity(
+            number=by_count(text["number"], count).format(count=count),
+            range=text["range"].format(**ends),
+            sentence=by_count(text["sentence"], count).format(count=count, **ends),
+            count=count,
+            interval=(low, share, high),
+        )
+
+    def _basis(self, row: dict[str, float | None]) -> str:
+        count = row["n_obs"] or 0
+        forms = self.text["basis"]["few"] if 0 < count < self.text["few"] else self.text["basis"]
+        return by_count(forms, count).format(count=plain(count, 0, self.text))
+
+    def _labels(self) -> dict[str, Any]:
+        return {group.id: group.label(self.language) for group in instrument.INTERVENTION_GROUPS}
+
+    def _scales(self) -> dict[str, tuple[float, float]]:
+        table = self.grid.table
+        places = table[["conf_low", "conf_high", "adjusted_low", "adjusted_high"]]
+        ends = 5.0 * math.floor(places.min().min() / 5), 5.0 * math.ceil(places.max().max() / 5)
+        return {
+            "estimate": ends,
+            "adjusted": ends,
+            "job": (0.0, math.ceil(float(table["job_high"].max()) * 10) / 10),
+        }
+
+    def _controls(self) -> list[markup.Element]:
+        labels = self._labels()
+        values = [bool(getattr(self, name)) for name in GROUPS]
+        return [markup.checkboxes(GROUPS, [labels[name] for name in GROUPS], values)]
+
+    def _panels(self, view: View) -> list[markup.Element]:
+        return [self._places_panel(view), self._job_panel(view)]
+
+    def _places_panel(self, view: View) -> markup.Element:
+        words = self.text["panels"]["places"]
+        least, most = self._scales()["estimate"]
+        marks = {mark: signed(mark, 0, self.text) for mark in (least, 0.0, most)}
+        parts: list[markup.Element] = []
+        for name in ("estimate", "adjusted"):
+            parts += [
+                element("p", words[name], class_="bip-label"),
+                element("p", view.words[name], class_="bip-number", data_words=name),
+                *markup.uncertainty(
+                    name, self.shared["uncertainty"], view.intervals[name], (least, most), marks
+                ),
+            ]
+        return markup.panel(words, *parts)
+
+    def _job_panel(self, view: View) -> markup.Element:
+        scale = self._scales()["job"]
+        marks = {0.0: "0", scale[1]: self.text["job"]["mark"].format(count=of_hundred(scale[1]))}
+        return markup.panel(
+            self.text["panels"]["job"],
+            element("p", view.words["job"], class_="bip-number", data_words="job"),
+            markup.icon_array("job", view.icons["job"].count, view.icons["job"].negative),
+            *markup.uncertainty("job", self.shared["uncertainty"], view.intervals["job"], scale, marks),
+            element("p", view.words["basis"], class_="bip-note", data_words="basis"),
+        )
+
+    def _table(self) -> markup.Element:
+        names = ("mix", "estimate", "adjusted", "job_share", "n_obs")
+        heads = [self.text["columns"][name] for name in names]
+        return markup.table(self.text["caption"], heads, map(self._table_row, self.grid.settings()))
+
+    def _table_row(self, setting: dict[str, Level]) -> list[str]:
+        row = self.grid.lookup(**setting)
+        places = [self._cell(row, _ENDS[name], lambda value: signed(value, 1, self.text)) for name in ("estimate", "adjusted")]
+        job = self._cell(row, _ENDS["job_share"], lambda share: str(of_hundred(share)))
+        count = plain(row["n_obs"] or 0, 0, self.text)
+        return [self._groups(setting) or self.text["no_group"], *places, job, count]

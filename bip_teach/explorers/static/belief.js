@@ -1,0 +1,50 @@
+import { bySign, byCount, explorer, fill, nothing, ofHundred, plain, signed } from "./shared.js";
+
+function association(text, row, outcome) {
+  if (row.estimate === null) return nothing(text.association.no_number, text.association.no_data);
+  const count = ofHundred(row.estimate);
+  const range = { low: ofHundred(row.conf_low), high: ofHundred(row.conf_high) };
+  return {
+    number: fill(byCount(text.association.number, count), { count }),
+    range: fill(text.association.range, range),
+    sentence: fill(byCount(text.association[outcome], count), { count, ...range }),
+    icons: { count, negative: false },
+    interval: [row.conf_low, row.estimate, row.conf_high],
+  };
+}
+
+function effect(text, row, outcome) {
+  if (row.effect_pp === null) return nothing(text.effect.no_number, text.effect.no_step);
+  const range = { low: signed(row.effect_low_pp, 1, text), high: signed(row.effect_high_pp, 1, text) };
+  const count = plain(row.effect_pp, 1, text);
+  return {
+    number: fill(text.effect.number, { count: signed(row.effect_pp, 1, text) }),
+    range: fill(text.effect.range, range),
+    sentence: fill(bySign(text.effect[outcome], row.effect_pp, 1), { count, ...range }),
+    icons: { count: ofHundred(row.effect_pp / 100), negative: row.effect_pp < 0 },
+    interval: [row.effect_low_pp, row.effect_pp, row.effect_high_pp],
+  };
+}
+
+function describe({ text, labels }, row, setting) {
+  const belief = labels.belief[setting.belief - 1];
+  const seen = association(text, row, setting.outcome);
+  const caused = effect(text, row, setting.outcome);
+  const start = fill(text.setting, { belief, switches: setting.switches });
+  return {
+    words: {
+      status: [start, seen.sentence, caused.sentence].join(" "),
+      belief,
+      switches: String(setting.switches),
+      association: seen.number,
+      association_range: seen.range,
+      effect: caused.number,
+      effect_range: caused.range,
+    },
+    icons: { association: seen.icons, effect: caused.icons },
+    intervals: { association: seen.interval, effect: caused.interval },
+    spoken: { belief, switches: String(setting.switches) },
+  };
+}
+
+export default explorer("belief", describe);

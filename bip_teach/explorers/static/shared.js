@@ -1,0 +1,172 @@
+// Parts shared by every explorer: numbers and sentences, pictures, the setting in the address, the wiring.
+// Python rounds and words the numbers in the same way (`wording.py`); a test compares the two.
+
+const describers = new Map();
+
+/** Look up the columns of one setting; levels are counted in the order of the axes. */
+export function lookUp(grid, setting) {
+  let row = 0;
+  for (const axis of grid.axes) row = row * axis.levels.length + axis.levels.indexOf(setting[axis.name]);
+  return Object.fromEntries(Object.entries(grid.columns).map(([name, column]) => [name, column[row]]));
+}
+
+function halfUp(value, digits) {
+  return Math.floor(Math.abs(value) * 10 ** digits + 0.5);
+}
+
+/** Persons of 100, rounded half up. */
+export function ofHundred(share) {
+  return halfUp(share * 100, 0);
+}
+
+/** A number without its sign, in the language's own marks. */
+export function plain(value, digits, text) {
+  const figures = String(halfUp(value, digits)).padStart(digits + 1, "0");
+  const whole = figures.slice(0, figures.length - digits).replace(/\B(?=(\d{3})+$)/g, text.marks.thousands);
+  return digits ? whole + text.marks.decimal + figures.slice(-digits) : whole;
+}
+
+/** A number with its sign; nothing stands before a zero. */
+export function signed(value, digits, text) {
+  const zero = halfUp(value, digits) === 0;
+  return (zero ? "" : value < 0 ? text.marks.minus : text.marks.plus) + plain(value, digits, text);
+}
+
+/** Pick the form of a sentence by a count: zero, one, other. */
+export function byCount(forms, count) {
+  return (count === 0 ? forms.zero : count === 1 ? forms.one : undefined) ?? forms.other;
+}
+
+/** Pick the form of a sentence by a direction: up, down, same. */
+export function bySign(forms, value, digits) {
+  if (halfUp(value, digits) === 0) return forms.same;
+  return value < 0 ? forms.down : forms.up;
+}
+
+export function fill(template, values) {
+  return template.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+}
+
+/** What stands in place of a number that the data cannot give. */
+export function nothing(number, sentence) {
+  return { number, range: "", sentence, icons: { count: 0, negative: false }, interval: null };
+}
+
+const PERSON = "m5 1a1.9 1.9 0 1 1-.01 0zm-2.8 10v-2.4a2.8 2.8 0 0 1 5.6 0v2.4z";
+
+function persons(from, to) {
+  let path = "";
+  for (let place = from; place < to; place += 1) {
+    const across = 10 * (place % 20) + (place % 20 > 9 ? 5 : 0);
+    path += `M${across} ${12 * Math.floor(place / 20)}${PERSON}`;
+  }
+  return path;
+}
+
+function drawIcons(picture, { count, negative }) {
+  picture.toggleAttribute("data-negative", negative);
+  picture.querySelector("[data-part=counted]").setAttribute("d", persons(0, count));
+  picture.querySelector("[data-part=others]").setAttribute("d", persons(count, 100));
+}
+
+function drawInterval(picture, values, [least, most]) {
+  const place = (value) => `${Math.min(100, Math.max(0, (100 * (value - least)) / (most - least)))}%`;
+  for (const part of picture.querySelectorAll("[data-part]")) {
+    part.toggleAttribute("hidden", values === null);
+    if (values === null) continue;
+    const [low, middle, high] = values;
+    if (part.dataset.part === "middle") part.setAttribute("cx", place(middle));
+    else {
+      part.setAttribute("x1", place(low));
+      part.setAttribute("x2", place(high));
+    }
+  }
+}
+
+function show(root, data, view) {
+  for (const [name, words] of Object.entries(view.words)) {
+    for (const element of root.querySelectorAll(`[data-words="${name}"]`)) {
+      if (element.textContent !== words) element.textContent = words;
+    }
+  }
+  for (const [name, icons] of Object.entries(view.icons)) {
+    drawIcons(root.querySelector(`[data-icons="${name}"]`), icons);
+  }
+  for (const [name, values] of Object.entries(view.intervals)) {
+    drawInterval(root.querySelector(`[data-interval="${name}"]`), values, data.scales[name]);
+  }
+  for (const [name, words] of Object.entries(view.spoken)) {
+    root.querySelector(`input[name="${name}"]`).setAttribute("aria-valuetext", words);
+  }
+}
+
+function inputsOf(root, axis) {
+  return [...root.querySelectorAll(`input[name="${axis.name}"]`)];
+}
+
+function readControls(root, axes) {
+  const read = (axis) => {
+    const inputs = inputsOf(root, axis);
+    if (inputs[0].type === "checkbox") return inputs[0].checked;
+    const input = inputs[0].type === "radio" ? inputs.find((choice) => choice.checked) : inputs[0];
+    return axis.levels.find((level) => String(level) === input.value);
+  };
+  return Object.fromEntries(axes.map((axis) => [axis.name, read(axis)]));
+}
+
+function writeControls(root, axes, setting) {
+  for (const axis of axes) {
+    for (const input of inputsOf(root, axis)) {
+      const level = setting[axis.name];
+      if (input.type === "checkbox") input.checked = level;
+      else if (input.type === "radio") input.checked = input.value === String(level);
+      else input.value = String(level);
+    }
+  }
+}
+
+/** Bring one explorer to life; returns how to read and to change its setting. */
+export function enliven(root, changed = () => {}) {
+  const data = JSON.parse(root.querySelector("script[type='application/json']").textContent);
+  const describe = describers.get(data.explorer);
+  const axes = data.grid.axes;
+  const read = () => readControls(root, axes);
+  const refresh = () => show(root, data, describe(data, lookUp(data.grid, read()), read()));
+  const form = root.querySelector("form");
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", () => {
+    refresh();
+    changed(read());
+  });
+  form.addEventListener("reset", () => setTimeout(() => {
+    refresh();
+    changed(read());
+  }));
+  refresh();
+  const write = (setting) => {
+    writeControls(root, axes, { ...read(), ...setting });
+    refresh();
+  };
+  return { axes, read, write };
+}
+
+/** Register how an explorer words and draws a setting; returns what a notebook needs to show it. */
+export function explorer(name, describe) {
+  describers.set(name, describe);
+  return { render: live };
+}
+
+function live({ model, el }) {
+  el.innerHTML = model.get("_markup");
+  const { axes, read, write } = enliven(el.firstElementChild, (setting) => {
+    for (const axis of axes) model.set(axis.name, setting[axis.name]);
+    model.save_changes();
+  });
+  const follow = () => {
+    const setting = Object.fromEntries(axes.map((axis) => [axis.name, model.get(axis.name)]));
+    if (axes.some((axis) => setting[axis.name] !== read()[axis.name])) write(setting);
+  };
+  for (const axis of axes) model.on(`change:${axis.name}`, follow);
+  follow();
+  return () => axes.forEach((axis) => model.off(`change:${axis.name}`, follow));
+}

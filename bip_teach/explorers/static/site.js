@@ -1,0 +1,63 @@
+import { enliven } from "./shared.js";
+
+// The built pages: a custom element that answers with no kernel and keeps its setting in the address.
+
+function nameOf(root) {
+  const kind = root.dataset.explorer;
+  const place = [...document.querySelectorAll(`[data-explorer="${kind}"]`)].indexOf(root);
+  return place === 0 ? kind : `${kind}-${place + 1}`;
+}
+
+function addressOf(root, setting) {
+  return `#${new URLSearchParams({ explorer: nameOf(root), ...setting })}`;
+}
+
+/** The setting that the address asks for: nothing when it asks for none, null when it makes no sense. */
+function asked(root, axes) {
+  const query = new URLSearchParams(location.hash.slice(1));
+  if (query.get("explorer") !== nameOf(root)) return undefined;
+  const setting = {};
+  for (const axis of axes) {
+    const level = axis.levels.find((candidate) => String(candidate) === query.get(axis.name));
+    if (level === undefined) return null;
+    setting[axis.name] = level;
+  }
+  return setting;
+}
+
+function remember(root, setting) {
+  try {
+    history.replaceState(history.state, "", addressOf(root, setting));
+  } catch {
+    // Some places, such as a preview inside another page, keep their address to themselves.
+  }
+}
+
+class ExplorerElement extends HTMLElement {
+  connectedCallback() {
+    if (document.readyState === "loading") {
+      document.addEventListener("DOMContentLoaded", () => this.start(), { once: true });
+    } else this.start();
+  }
+
+  start() {
+    if (this.dataset.ready) return;
+    const notice = this.querySelector("[data-part=notice]");
+    const { axes, write } = enliven(this, (setting) => {
+      notice.hidden = true;
+      remember(this, setting);
+    });
+    const follow = () => {
+      const setting = asked(this, axes);
+      if (setting === undefined) return;
+      notice.hidden = setting !== null;
+      if (setting) write(setting);
+      this.scrollIntoView();
+    };
+    follow();
+    addEventListener("hashchange", follow);
+    this.dataset.ready = "true";
+  }
+}
+
+customElements.define("bip-explorer", ExplorerElement);

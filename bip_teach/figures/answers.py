@@ -1,0 +1,113 @@
+"""Figures that put several answers to one question side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from bip_teach.errors import check_columns
+from bip_teach.figures.look import ESTIMATE, PUBLISHED, TRUE, Series, described, dots
+from bip_teach.figures.printed import printed_series
+
+_PP = "percentage points"
+
+
+def answers_figure(
+    table: pd.DataFrame,
+    question: str,
+    published: str | None = None,
+    true: float | None = None,
+    labels: dict[str, str] | None = None,
+) -> go.Figure:
+    """Draw what different analyses answer to the same question, from naive to careful.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Result columns ``term``, ``estimate``, ``conf_low`` and ``conf_high`` (shares, 0–1).
+    question : str
+        The question as a sentence; it opens the caption.
+    published : str, optional
+        Id of the published figure (percentage points).
+    true : float, optional
+        The true value in the synthetic world (percentage points).
+    labels : dict of str to str, optional
+        Reading names for the terms.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        One row for each analysis, with its interval, then the published and the true value.
+    """
+    check_columns(table, ["term", "estimate", "conf_low", "conf_high"], "table")
+    names = labels or {}
+    rows = [names.get(str(term), str(term)) for term in table["term"]]
+    rows += ["published"] * (published is not None) + ["true, in the synthetic world"] * (true is not None)
+    blank = [float("nan")] * (len(rows) - len(table))
+    series = [
+        Series(
+            "estimate",
+            [*(100 * table["estimate"]), *blank],
+            ESTIMATE,
+            low=[*(100 * table["conf_low"]), *blank],
+            high=[*(100 * table["conf_high"]), *blank],
+        )
+    ]
+    if published is not None:
+        ids = [published if row == "published" else None for row in rows]
+        series.append(printed_series(ids))
+    if true is not None:
+        series.append(Series("true", [*[float("nan")] * (len(rows) - 1), true], TRUE, symbol="square"))
+    drawn = _on_one_line(dots(rows, series, _PP, decimals=2), len(rows))
+    drawn.update_xaxes(zeroline=True, zerolinewidth=2)
+    caption = f"{question} The lines show uncertainty."
+    return described(drawn, rows, series, rows_are="analysis", caption=caption, unit=_PP)
+
+
+def comparison_figure(table: pd.DataFrame, unit: str) -> go.Figure:
+    """Draw the published, the true and the re-estimated value of several results.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Rows of the comparison table with one unit: ``result``, ``published``, ``true``, ``estimate``,
+        ``conf_low`` and ``conf_high``, all in that unit.
+    unit : str
+        The unit of all values, in words.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Three dots in each row; the estimate carries its interval.
+    """
+    check_columns(table, ["result", "published", "true", "estimate", "conf_low", "conf_high"], "table")
+    labels = [str(result) for result in table["result"]]
+    series = [
+        Series("published", _numbers(table["published"]), PUBLISHED, symbol="diamond-open"),
+        Series("true, in the synthetic world", _numbers(table["true"]), TRUE, symbol="square"),
+        Series(
+            "re-estimated",
+            _numbers(table["estimate"]),
+            ESTIMATE,
+            low=_numbers(table["conf_low"]),
+            high=_numbers(table["conf_high"]),
+        ),
+    ]
+    caption = "Published, true and re-estimated values side by side. The lines show uncertainty."
+    return described(
+        dots(labels, series, unit), labels, series, rows_are="result", caption=caption, unit=unit
+    )
+
+
+def _numbers(column: pd.Series) -> Sequence[float]:
+    return [float(value) for value in pd.to_numeric(column, errors="coerce")]
+
+
+def _on_one_line(drawn: go.Figure, rows: int) -> go.Figure:
+    """Put the single dot of each row in the middle of its row."""
+    for trace in drawn.data:
+        trace.y = [round(float(place)) for place in trace.y]
+    drawn.update_layout(height=max(240, 120 + 44 * rows))
+    return drawn

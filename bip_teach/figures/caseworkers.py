@@ -1,0 +1,122 @@
+"""Figures about caseworkers: belief, job focus, differences and chance."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from bip_teach.errors import check_choice, check_columns
+from bip_teach.figures.look import ESTIMATE, NAIVE, NEUTRAL, Series, bars, described, dots
+from bip_teach.figures.printed import printed_series
+from bip_teach.instrument import item
+
+_GRADIENT_STEPS = ("1_no", "2_doubt", "3_varies", "4_good", "5_yes")
+_SOURCE_LETTERS = {"caseworker_report": "A", "webinar": "C", "danish_slides": "D"}
+_OF_100_RESPONSES = "of 100 responses"
+
+
+def gradient_figure(table: pd.DataFrame, source: str = "caseworker_report") -> go.Figure:
+    """Draw the share who get a job by the caseworker's belief, published and re-estimated.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``term`` (belief step, 1–5), ``estimate``, ``conf_low`` and ``conf_high`` (shares, 0–1).
+    source : str
+        The document whose published gradient is shown: ``caseworker_report``, ``webinar`` or
+        ``danish_slides``.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Two rows of dots; the re-estimated ones carry intervals.
+    """
+    check_columns(table, ["term", "estimate", "conf_low", "conf_high"], "table")
+    check_choice("source", source, _SOURCE_LETTERS)
+    known = table[pd.to_numeric(table["term"], errors="coerce").between(1, len(_GRADIENT_STEPS))]
+    steps = pd.to_numeric(known["term"]).astype(int)
+    ordered = known.assign(step=steps).sort_values("step")
+    levels = item("s12").levels()
+    labels = [f"{step} {levels[step - 1]}" for step in ordered["step"]]
+    ids = [f"{_SOURCE_LETTERS[source]}.gradient.{_GRADIENT_STEPS[step - 1]}" for step in ordered["step"]]
+    series = [_with_interval("in the synthetic data", ordered), printed_series(ids)]
+    caption = (
+        "Share who get a job within a year, by what the caseworker answered about the person's chances. "
+        "The lines show uncertainty."
+    )
+    unit = f"get a job within a year, {_OF_100_RESPONSES}"
+    return described(
+        dots(labels, series, unit), labels, series, rows_are="caseworker's belief", caption=caption, unit=unit
+    )
+
+
+def leniency_figure(table: pd.DataFrame) -> go.Figure:
+    """Draw the share who get a job by the job focus of their caseworker, in thirds of the responses.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Rows ``low``, ``middle`` and ``high`` in ``term``, with ``estimate``, ``conf_low`` and ``conf_high``
+        (shares, 0–1); other rows, such as their difference, are not drawn.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Dots with intervals beside the published shares; the middle third was not printed.
+    """
+    check_columns(table, ["term", "estimate", "conf_low", "conf_high"], "table")
+    thirds = table.set_index("term").loc[["low", "middle", "high"]]
+    labels = ["lowest third", "middle third", "highest third"]
+    series = [
+        _with_interval("in the synthetic data", thirds),
+        printed_series(["A.tertile.low", None, "A.tertile.high"]),
+    ]
+    caption = (
+        "Share who get a job within a year, by how the same caseworker judges all other clients. "
+        "The lines show uncertainty."
+    )
+    unit = f"get a job within a year, {_OF_100_RESPONSES}"
+    drawn = dots(labels, series, unit)
+    return described(drawn, labels, series, rows_are="caseworker's job focus", caption=caption, unit=unit)
+
+
+def effectiveness_figure(table: pd.DataFrame) -> go.Figure:
+    """Draw four quarters of caseworkers, ranked by their clients' success, beside pure chance.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Four rows, from the quarter with the lowest to the one with the highest success, with ``raw``,
+        ``shrunken`` and ``chance`` (shares, 0–1). ``chance`` is what caseworkers who are all alike give.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Bars in people of 100 with the published quarters as diamonds.
+    """
+    check_columns(table, ["raw", "shrunken", "chance"], "table")
+    labels = ["lowest quarter", "second quarter", "third quarter", "highest quarter"]
+    series = [
+        printed_series(["C.effect.q1_least", "C.effect.q2", "C.effect.q3", "C.effect.q4_most"]),
+        Series("raw, in the synthetic data", list(100 * table["raw"]), ESTIMATE),
+        Series("identical caseworkers (chance)", list(100 * table["chance"]), NEUTRAL),
+        Series("shrunken", list(100 * table["shrunken"]), NAIVE),
+    ]
+    unit = "in a job, of 100 people"
+    caption = (
+        "Caseworkers in four quarters by their clients' success: as published, in the synthetic data, "
+        "if all caseworkers were identical, and after shrinking towards the mean."
+    )
+    return described(
+        bars(labels, series, unit), labels, series, rows_are="caseworkers", caption=caption, unit=unit
+    )
+
+
+def _with_interval(name: str, table: pd.DataFrame) -> Series:
+    return Series(
+        name,
+        list(100 * table["estimate"]),
+        ESTIMATE,
+        low=list(100 * table["conf_low"]),
+        high=list(100 * table["conf_high"]),
+    )

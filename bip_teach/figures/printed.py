@@ -1,0 +1,28 @@
+"""Published values as a series of a figure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from bip_teach.figures.look import PUBLISHED, Series
+from bip_teach.published import figure as published_figure
+
+
+def printed_series(ids: Sequence[str | None], name: str = "published") -> Series:
+    """Return the printed values of some published figures, in their printed unit.
+
+    Parameters
+    ----------
+    ids : Sequence of str or None
+        Figure ids such as ``"A.gradient.5_yes"``, one for each row; None leaves the row empty.
+    name : str
+        Name of the series in the legend and in the data table.
+
+    Returns
+    -------
+    Series
+        Open diamonds without intervals: no source prints a standard error.
+    """
+    values = [math.nan if one is None else published_figure(one).number for one in ids]
+    return Series(name, values, PUBLISHED, symbol="diamond-open")

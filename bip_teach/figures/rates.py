@@ -1,0 +1,163 @@
+"""Figures of shares: job search, outcomes within a year, explained variation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from bip_teach.errors import check_columns
+from bip_teach.figures.look import ESTIMATE, NEUTRAL, Series, bars, described, dots
+from bip_teach.figures.printed import printed_series
+from bip_teach.instrument import SEARCH_CHANNELS
+
+_OF_100_RESPONSES = "of 100 responses"
+
+
+def channels_figure(table: pd.DataFrame) -> go.Figure:
+    """Draw how many search channels people use, beside the published shares.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``channels`` (whole number, 0–6) and ``share`` (0–1, of all responses).
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Bars in responses of 100, one row for each number of channels.
+    """
+    check_columns(table, ["channels", "share"], "table")
+    ordered = table.sort_values("channels")
+    counts = [int(count) for count in ordered["channels"]]
+    labels = ["none" if count == 0 else f"{count}" for count in counts]
+    ids = ["B.search.none" if count == 0 else f"B.search.channels_{count}" for count in counts]
+    series = [
+        Series("in the synthetic data", list(100 * ordered["share"]), ESTIMATE),
+        printed_series(ids),
+    ]
+    caption = "Number of search channels a person uses, in the synthetic data and as published."
+    drawn = bars(labels, series, _OF_100_RESPONSES)
+    drawn.update_yaxes(title_text="search channels")
+    return described(
+        drawn, labels, series, rows_are="search channels", caption=caption, unit=_OF_100_RESPONSES
+    )
+
+
+def channel_types_figure(table: pd.DataFrame) -> go.Figure:
+    """Draw which search channels people use.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``channel`` (id, or the column name ``b10_<id>``) and ``share`` (0–1, of responses by people
+        who search).
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        One bar for each channel, most used first.
+    """
+    check_columns(table, ["channel", "share"], "table")
+    names = {channel.id: channel.label() for channel in SEARCH_CHANNELS}
+    ordered = table.sort_values("share", ascending=False)
+    labels = [names[str(channel).removeprefix("b10_")] for channel in ordered["channel"]]
+    series = [Series("in the synthetic data", list(100 * ordered["share"]), ESTIMATE)]
+    unit = "of 100 responses from people who search"
+    caption = "Which channels people who search for a job use."
+    return described(
+        bars(labels, series, unit), labels, series, rows_are="search channel", caption=caption, unit=unit
+    )
+
+
+def outcome_rates_figure(table: pd.DataFrame) -> go.Figure:
+    """Draw how many people of 100 reach an outcome, beside the published shares.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``label`` (row name), ``share`` (0–1) and ``figure_id`` (id of the published figure, or missing).
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Bars in people (or responses) of 100.
+    """
+    check_columns(table, ["label", "share", "figure_id"], "table")
+    labels = [str(label) for label in table["label"]]
+    ids = [str(one) if pd.notna(one) else None for one in table["figure_id"]]
+    series = [Series("in the synthetic data", list(100 * table["share"]), ESTIMATE), printed_series(ids)]
+    caption = "Out of 100, how many reach each outcome: in the synthetic data and as published."
+    return described(
+        bars(labels, series, "of 100"), labels, series, rows_are="outcome", caption=caption, unit="of 100"
+    )
+
+
+def explained_variation_figure(table: pd.DataFrame, published: Sequence[str | None] = ()) -> go.Figure:
+    """Draw how much variation each set of information explains, one block added at a time.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``term`` (block that was added last) and ``estimate`` (explained share of variation, 0–1);
+        with ``chance`` (0–1), what the same number of meaningless variables would give, if known.
+    published : Sequence of str or None
+        Ids of the published figures, one for each row.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Bars in per cent of variation explained.
+    """
+    check_columns(table, ["term", "estimate"], "table")
+    labels = [str(term) for term in table["term"]]
+    series = [Series("in the synthetic data", list(100 * table["estimate"]), ESTIMATE)]
+    if published:
+        series.append(printed_series(published))
+    if "chance" in table.columns:
+        series.append(Series("by chance alone", list(100 * table["chance"]), NEUTRAL))
+    unit = "per cent of variation explained"
+    caption = "How much of the differences between people each set of information accounts for."
+    return described(
+        bars(labels, series, unit), labels, series, rows_are="information used", caption=caption, unit=unit
+    )
+
+
+def marginal_effects_figure(table: pd.DataFrame, labels: dict[str, str] | None = None) -> go.Figure:
+    """Draw how much the chance of an outcome differs with each rating, holding the others still.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Result columns ``term``, ``estimate``, ``conf_low`` and ``conf_high`` (shares, 0–1).
+    labels : dict of str to str, optional
+        Reading names for the terms.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Dots in percentage points with intervals, largest association first. These are associations:
+        no design here makes them effects.
+    """
+    check_columns(table, ["term", "estimate", "conf_low", "conf_high"], "table")
+    ordered = table.sort_values("estimate", ascending=False)
+    names = labels or {}
+    rows = [names.get(str(term), str(term)) for term in ordered["term"]]
+    series = [
+        Series(
+            "association",
+            list(100 * ordered["estimate"]),
+            ESTIMATE,
+            low=list(100 * ordered["conf_low"]),
+            high=list(100 * ordered["conf_high"]),
+        )
+    ]
+    unit = "percentage points per step"
+    caption = (
+        "Difference in the chance of the outcome for one step more on each item, other items held "
+        "still. The lines show uncertainty: where a line crosses zero, the sign is not certain."
+    )
+    drawn = dots(rows, series, unit)
+    drawn.update_xaxes(zeroline=True, zerolinewidth=2)
+    return described(drawn, rows, series, rows_are="item", caption=caption, unit=unit)

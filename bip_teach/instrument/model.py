@@ -1,0 +1,156 @@
+"""What indicators, items, search channels and interventions are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bip_teach.errors import check_choice
+from bip_teach.published import LANGUAGES, Language
+
+Respondent = Literal["client", "caseworker"]
+
+LOWEST_LEVEL = 1
+HIGHEST_LEVEL = 5
+
+
+@dataclass(frozen=True)
+class Texts:
+    """A text in English and in Swedish."""
+
+    en: str
+    sv: str
+
+    def __call__(self, language: Language = "en") -> str:
+        """Return the text in `language`, ``en`` or ``sv``."""
+        check_choice("language", language, LANGUAGES)
+        return self.sv if language == "sv" else self.en
+
+
+@dataclass(frozen=True)
+class Named:
+    """Something that has a name and a text in two languages.
+
+    Parameters
+    ----------
+    id : str
+        Name in data and code.
+    labels : Texts
+        Short name for people, see :meth:`label`.
+    texts : Texts
+        Question or description, see :meth:`text`.
+    """
+
+    id: str
+    labels: Texts
+    texts: Texts
+
+    def label(self, language: Language = "en") -> str:
+        """Return the short name, in English (``en``) or Swedish (``sv``)."""
+        return self.labels(language)
+
+    def text(self, language: Language = "en") -> str:
+        """Return the question or the description, in English (``en``) or Swedish (``sv``)."""
+        return self.texts(language)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """An answer scale of five steps.
+
+    Parameters
+    ----------
+    id : str
+        Name of the scale.
+    labels : tuple of Texts
+        One for each step, lowest first.
+    """
+
+    id: str
+    labels: tuple[Texts, ...]
+
+
+@dataclass(frozen=True)
+class Indicator(Named):
+    """One of the eleven indicators of employability."""
+
+
+@dataclass(frozen=True)
+class Item(Named):
+    """A question of the client form or of the caseworker form.
+
+    Parameters
+    ----------
+    respondent : {"client", "caseworker"}
+        Who answers.
+    indicator : str or None
+        Id of the indicator; None for the reservation wage, which is not one of the eleven.
+    scale : Scale or None
+        Answer scale; None for search channels and for the reservation wage.
+    """
+
+    respondent: Respondent
+    indicator: str | None
+    scale: Scale | None
+
+    @property
+    def is_rating(self) -> bool:
+        """Whether the answer is one of the five steps of a scale."""
+        return self.scale is not None
+
+    def levels(self, language: Language = "en") -> tuple[str, ...]:
+        """Return the labels of the answer steps, lowest first.
+
+        Parameters
+        ----------
+        language : {"en", "sv"}
+            English or Swedish.
+
+        Returns
+        -------
+        tuple of str
+            Five labels for the steps 1 to 5; empty for items without a scale.
+        """
+        check_choice("language", language, LANGUAGES)
+        return tuple(label(language) for label in self.scale.labels) if self.scale else ()
+
+
+@dataclass(frozen=True)
+class MissingReason(Named):
+    """Why an answer is missing."""
+
+
+@dataclass(frozen=True)
+class SearchChannel(Named):
+    """A way of looking for work, one answer to item b10."""
+
+    @property
+    def column(self) -> str:
+        """Name of the flag (0 or 1) in the response table."""
+        return f"b10_{self.id}"
+
+
+@dataclass(frozen=True)
+class Intervention(Named):
+    """A type of intervention.
+
+    Parameters
+    ----------
+    group : str
+        Id of the group: ``job``, ``competence``, ``social`` or ``health``.
+    """
+
+    group: str
+
+
+@dataclass(frozen=True)
+class InterventionGroup(Named):
+    """One of the four groups of interventions.
+
+    Parameters
+    ----------
+    interventions : tuple of Intervention
+        The types of the group, in the order of the catalogue.
+    """
+
+    interventions: tuple[Intervention, ...]

@@ -1,0 +1,20 @@
+"""The panel: its tables, its codebook, checks, loading, writing, and the frame for analyses."""
+
+from bip_teach.panel.analysis import analysis_frame
+from bip_teach.panel.check import check_panel
+from bip_teach.panel.codebook import codebook
+from bip_teach.panel.load import load_panel, load_truth
+from bip_teach.panel.tables import Panel, Truth
+from bip_teach.panel.write import check_output, write_panel
+
+__all__ = [
+    "Panel",
+    "Truth",
+    "analysis_frame",
+    "check_output",
+    "check_panel",
+    "codebook",
+    "load_panel",
+    "load_truth",
+    "write_panel",
+]

@@ -1,0 +1,64 @@
+"""What a check finds: one rule that is broken, in one row or many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bip_teach.errors import Problem
+
+#: Rows that are listed one by one for each column and rule; the rest is counted.
+LISTED_ROWS: Final = 50
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One broken rule.
+
+    Parameters
+    ----------
+    table : str
+        Table name.
+    column : str or None
+        Column; None when the whole row or table is meant.
+    message : str
+        What is wrong and what is allowed.
+    rows : sequence of int, optional
+        Rows of the file (the header is row 1); empty for the whole table.
+    values : sequence, optional
+        What stands in these rows; shown in front of the message.
+    """
+
+    table: str
+    column: str | None
+    message: str
+    rows: Sequence[int] = ()
+    values: Sequence[object] = ()
+
+    def problems(self) -> Iterator[Problem]:
+        """Give one problem for each row, at most `LISTED_ROWS`, and one that counts the rest."""
+        if not len(self.rows):
+            yield Problem(self.table, None, self.column, self.message)
+        for place, row in enumerate(self.rows[:LISTED_ROWS]):
+            shown = f"{_shown(self.values[place])} " if len(self.values) else ""
+            yield Problem(self.table, int(row), self.column, shown + self.message)
+        rest = len(self.rows) - LISTED_ROWS
+        if rest > 0:
+            noun = "row" if rest == 1 else "rows"
+            yield Problem(self.table, None, self.column, f"… and {rest:,} more {noun}: {self.message}")
+
+
+def problems(findings: Iterable[Finding], order: Sequence[str]) -> list[Problem]:
+    """List the problems of all findings, by table in the given order, otherwise as found."""
+    places = {name: place for place, name in enumerate(order)}
+    ranked = sorted(findings, key=lambda finding: places.get(finding.table, -1))
+    return [problem for finding in ranked for problem in finding.problems()]
+
+
+def _shown(value: object) -> str:
+    """Show a value as a reader would type it, shortened when it is very long."""
+    if isinstance(value, tuple):
+        return ", ".join(map(_shown, value))
+    text = repr(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= 60 else text[:59] + "…"

@@ -1,0 +1,163 @@
+"""Read the files of a data folder as text, and find what is wrong with a file before its cells are read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from bip_teach.panel.descriptor import DESCRIPTOR_NAME, Table
+from bip_teach.panel.findings import Finding
+
+#: Index of the first row of data: the header is row 1, as in a spreadsheet.
+FIRST_ROW: Final = 2
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """One file as text.
+
+    Parameters
+    ----------
+    frame : DataFrame or None
+        Cells as text, index = file row; None when the file cannot be read as a table at all.
+    findings : list of Finding
+        What is wrong with the file.
+    """
+
+    frame: pd.DataFrame | None
+    findings: list[Finding]
+
+
+def read_table(table: Table, directory: Path) -> RawTable:
+    """Read one CSV file as text.
+
+    Parameters
+    ----------
+    table : Table
+        The codebook of the table.
+    directory : pathlib.Path
+        Folder of the file.
+
+    Returns
+    -------
+    RawTable
+        Rows with too few or too many cells are reported and left out of the frame.
+    """
+    path = directory / table.file_name
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return _unreadable(table, f"there is no file {table.file_name} in {directory}.")
+    except OSError as error:
+        return _unreadable(table, f"{path} cannot be read: {error.strerror}.")
+    if not content.strip():
+        return _unreadable(table, f"the file {table.file_name} is empty; it needs a header and rows.")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content.count(b"\n", 0, error.start) + 1
+        return _unreadable(table, "the text is not UTF-8. Save the file as CSV with encoding UTF-8.", row)
+    if "\0" in text:
+        return _unreadable(table, "the file is not plain text. Save the file as CSV with encoding UTF-8.")
+    return _parse(table, text)
+
+
+def _unreadable(table: Table, message: str, row: int | None = None) -> RawTable:
+    return RawTable(None, [Finding(table.name, None, message, () if row is None else (row,))])
+
+
+def _parse(table: Table, text: str) -> RawTable:
+    widths: list[int] = []
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = next(reader)
+        widths.extend(map(len, reader))
+    except csv.Error as error:
+        return _unreadable(table, f"the row cannot be read: {error}.", FIRST_ROW + len(widths))
+    findings = [*_header_findings(table, header), *_width_findings(table, widths, len(header))]
+    if not text.endswith(("\n", "\r")):
+        message = "the file ends in the middle of this row: there is no line break at its end."
+        findings.append(Finding(table.name, None, message, (FIRST_ROW + len(widths) - 1,)))
+    if len(set(header)) < len(header):
+        return RawTable(None, findings)
+    return RawTable(_frame(text, header, widths), findings)
+
+
+def _frame(text: str, header: list[str], widths: list[int]) -> pd.DataFrame:
+    rows = [FIRST_ROW + place for place, width in enumerate(widths) if width == len(header)]
+    if len(rows) == len(widths):
+        frame = pd.read_csv(io.StringIO(text), dtype=str, na_filter=False, skip_blank_lines=False)
+    else:
+        reader = csv.reader(io.StringIO(text, newline=""))
+        next(reader)
+        frame = pd.DataFrame((row for row in reader if len(row) == len(header)), columns=header, dtype=str)
+    frame.index = pd.Index(rows, dtype="int64")
+    return frame
+
+
+def _header_findings(table: Table, header: list[str]) -> Iterator[Finding]:
+    if len(header) == 1 and (";" in header[0] or "\t" in header[0]):
+        yield Finding(table.name, None, "the cells are not separated by commas.", (1,))
+        return
+    missing = [name for name in table.names if name not in header]
+    extra = [name for name in header if name not in table.names]
+    double = sorted({name for name in header if header.count(name) > 1})
+    for name in missing:
+        yield Finding(table.name, name, "the file has no such column.", (1,))
+    for name in extra:
+        yield Finding(table.name, name or "(no name)", "the codebook has no such column. Remove it.", (1,))
+    for name in double:
+        yield Finding(table.name, name, "the file has this column more than once.", (1,))
+    if not (missing or extra or double) and tuple(header) != table.names:
+        wrong = next(name for name, expected in zip(header, table.names, strict=True) if name != expected)
+        message = f"the columns are in another order. Needed: {', '.join(table.names)}."
+        yield Finding(table.name, wrong, message, (1,))
+
+
+def _width_findings(table: Table, widths: list[int], expected: int) -> Iterator[Finding]:
+    blank, ragged = [], []
+    for row, width in enumerate(widths, FIRST_ROW):
+        if width == 0:
+            blank.append(row)
+        elif width != expected:
+            ragged.append(row)
+    if blank:
+        yield Finding(table.name, None, "the row is empty. Remove it.", blank)
+    if ragged:
+        counts = [f"{widths[row - FIRST_ROW]} cells" for row in ragged]
+        yield Finding(table.name, None, f"in the row; the header has {expected}.", ragged, counts)
+
+
+def row_count_findings(directory: Path, frames: dict[str, pd.DataFrame]) -> Iterator[Finding]:
+    """Compare the tables with the row counts that the folder's own descriptor states.
+
+    Parameters
+    ----------
+    directory : pathlib.Path
+        The data folder.
+    frames : dict of str to DataFrame
+        The tables that could be read.
+    """
+    path = directory / DESCRIPTOR_NAME
+    try:
+        listed = json.loads(path.read_bytes())["resources"]
+        stated = {resource["name"]: resource["rows"] for resource in listed if "rows" in resource}
+    except FileNotFoundError:
+        yield Finding(DESCRIPTOR_NAME, None, f"there is no file {DESCRIPTOR_NAME} in {directory}.")
+    except (OSError, ValueError, KeyError, TypeError):
+        yield Finding(DESCRIPTOR_NAME, None, "the file is not a Data Package descriptor in JSON.")
+    else:
+        for name, frame in frames.items():
+            if name in stated and stated[name] != len(frame):
+                message = (
+                    f"the table has {len(frame):,} whole rows, but {DESCRIPTOR_NAME} says {stated[name]:,}. "
+                    "The file may be cut off."
+                )
+                yield Finding(name, None, message)

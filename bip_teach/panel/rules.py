@@ -1,0 +1,216 @@
+"""Rules across columns and tables, which a table's own schema cannot say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from bip_teach.panel.descriptor import ForeignKey, Table
+from bip_teach.panel.findings import Finding
+from bip_teach.panel.tables import CHANNEL_COLUMNS, FIRST_WEEK, ITEM_COLUMNS, LAST_WEEK
+from bip_teach.panel.types import Mask
+
+Frames = Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule and the columns that it needs.
+
+    Parameters
+    ----------
+    needs : mapping of str to tuple of str
+        Columns needed of each table; without them the rule is not tried.
+    find : callable
+        Takes the typed frames, gives findings.
+    """
+
+    needs: Mapping[str, tuple[str, ...]]
+    find: Callable[[Frames], Iterator[Finding]]
+
+    def findings(self, frames: Frames) -> Iterator[Finding]:
+        """Apply the rule where its columns exist."""
+        needs = self.needs.items()
+        if all(name in frames and set(columns) <= set(frames[name]) for name, columns in needs):
+            yield from self.find(frames)
+
+
+def foreign_key_findings(tables: Sequence[Table], frames: Frames) -> Iterator[Finding]:
+    """Find rows that point to a row of another table which does not exist.
+
+    Parameters
+    ----------
+    tables : sequence of Table
+        The codebook.
+    frames : mapping of str to DataFrame
+        Typed tables; the index holds file rows.
+    """
+    for table in tables:
+        for link in table.foreign_keys:
+            needs = {table.name: link.columns, link.table: link.other_columns}
+            yield from Rule(needs, _link_finder(table.name, link)).findings(frames)
+
+
+def _link_finder(name: str, link: ForeignKey) -> Callable[[Frames], Iterator[Finding]]:
+    def find(frames: Frames) -> Iterator[Finding]:
+        here = frames[name][list(link.columns)]
+        there = frames[link.table][list(link.other_columns)].drop_duplicates()
+        there.columns = here.columns
+        found = here.merge(there, on=list(link.columns), how="left", indicator=True)["_merge"].eq("both")
+        lost = ~found.to_numpy() & here.notna().all(axis=1).to_numpy()
+        columns = " and ".join(link.other_columns)
+        message = f"stands nowhere in table {link.table}, column {columns}."
+        yield from _rows(frames[name], name, link.columns[-1], lost, message, link.columns)
+
+    return find
+
+
+def _rows(
+    frame: pd.DataFrame,
+    table: str,
+    column: str,
+    wrong: pd.Series | Mask,
+    message: str,
+    shown: Sequence[str] = (),
+) -> Iterator[Finding]:
+    """Give one finding for the rows that are wrong, if there are any."""
+    bad = frame[np.asarray(wrong, dtype=bool)]
+    if len(bad):
+        values = list(bad[list(shown)].itertuples(index=False, name=None)) if shown else []
+        yield Finding(table, column, message, bad.index.tolist(), values)
+
+
+def _missing_reasons(frames: Frames) -> Iterator[Finding]:
+    """Check that an item is empty exactly when a reason is given."""
+    responses = frames["responses"]
+    for item in ITEM_COLUMNS:
+        reason = f"{item}_missing"
+        empty, explained = responses[item].isna(), responses[reason].notna()
+        unexplained, needless = empty & ~explained, ~empty & explained
+        message = f"{item} is empty, so this needs a reason."
+        yield from _rows(responses, "responses", reason, unexplained, message)
+        message = f"{item} has an answer, so this must be empty."
+        yield from _rows(responses, "responses", reason, needless, message)
+
+
+def _channel_reasons(frames: Frames) -> Iterator[Finding]:
+    """Check that the six flags of b10 are all empty with a reason and all filled without."""
+    responses = frames["responses"]
+    explained = responses["b10_missing"].notna()
+    for channel in CHANNEL_COLUMNS:
+        empty = responses[channel].isna()
+        unexplained, needless = empty & ~explained, ~empty & explained
+        message = "no value, and b10_missing gives no reason."
+        yield from _rows(responses, "responses", channel, unexplained, message)
+        message = "has a value, but b10_missing says that it is missing."
+        yield from _rows(responses, "responses", channel, needless, message)
+
+
+def _waves(frames: Frames) -> Iterator[Finding]:
+    """Check that waves count 1, 2, 3 … for each client and that weeks rise with them."""
+    known = frames["responses"].dropna(subset=["client_id", "wave"])
+    ordered = known.drop_duplicates(["client_id", "wave"]).sort_values(["client_id", "wave"])
+    expected = ordered.groupby("client_id").cumcount() + 1
+    yield from _rows(
+        ordered,
+        "responses",
+        "wave",
+        ordered["wave"].ne(expected),
+        "comes out of turn; the waves of a client must count 1, 2, 3 … without a hole.",
+        ["wave"],
+    )
+    late = ordered.dropna(subset=["week"])
+    before = late.groupby("client_id")["week"].shift()
+    wrong = late["week"].le(before).fillna(False)
+    message = "is not later than the week of the client's wave before."
+    yield from _rows(late, "responses", "week", wrong, message, ["week"])
+
+
+def _entry(frames: Frames) -> Iterator[Finding]:
+    """Check that no response is earlier than the client's entry."""
+    responses = frames["responses"]
+    entry = _looked_up(responses["client_id"], frames["clients"], "client_id", "entry_week")
+    early = responses["week"].lt(entry).fillna(False)
+    message = "is earlier than the client's entry_week."
+    yield from _rows(responses, "responses", "week", early, message, ["week"])
+
+
+def _same_jobcentre(frames: Frames) -> Iterator[Finding]:
+    """Check that the caseworker works at the client's job centre."""
+    responses = frames["responses"]
+    home = _looked_up(responses["client_id"], frames["clients"], "client_id", "jobcentre_id")
+    work = _looked_up(responses["caseworker_id"], frames["caseworkers"], "caseworker_id", "jobcentre_id")
+    other = home.ne(work) & home.notna() & work.notna()
+    message = "works at another job centre than the client's."
+    yield from _rows(responses, "responses", "caseworker_id", other, message, ["caseworker_id"])
+
+
+def _every_client(frames: Frames) -> Iterator[Finding]:
+    """Check that every client has a response and spells."""
+    clients = frames["clients"]
+    for name in ("responses", "spells"):
+        absent = ~clients["client_id"].isin(frames[name]["client_id"]) & clients["client_id"].notna()
+        message = f"has no row in table {name}; every client needs one or more."
+        yield from _rows(clients, "clients", "client_id", absent, message, ["client_id"])
+
+
+def _spells(frames: Frames) -> Iterator[Finding]:
+    """Check that the spells of a client cover all weeks once."""
+    spells = frames["spells"]
+    unclear = spells.loc[spells[["start_week", "end_week"]].isna().any(axis=1), "client_id"]
+    clear = spells[spells["client_id"].notna() & ~spells["client_id"].isin(unclear)]
+    ordered = clear.sort_values(["client_id", "start_week"], kind="stable")
+    by_client = ordered.groupby("client_id")
+    start, end = ordered["start_week"], ordered["end_week"]
+    expected = (by_client["end_week"].shift() + 1).fillna(FIRST_WEEK)
+    last = ~ordered.duplicated("client_id", keep="last")
+    cases = (
+        ("end_week", end < start, "is before start_week."),
+        ("start_week", start > expected, "leaves a gap after the client's spell before (or after week 0)."),
+        ("start_week", start < expected, "overlaps the client's spell before."),
+        ("end_week", last & (end != LAST_WEEK), f"ends the client's last spell; it must be {LAST_WEEK}."),
+    )
+    for column, wrong, message in cases:
+        yield from _rows(ordered, "spells", column, wrong, message, [column])
+
+
+def _not_empty(frames: Frames) -> Iterator[Finding]:
+    """Check that tables have rows; only interventions may have none."""
+    for name, frame in frames.items():
+        if frame.empty and name != "interventions":
+            yield Finding(name, None, "the table has no rows.")
+
+
+def _looked_up(keys: pd.Series, frame: pd.DataFrame, key: str, column: str) -> pd.Series:
+    """Give, for each key, the value of a column in the row of another table that has this key."""
+    unique = frame.dropna(subset=[key]).drop_duplicates(key).set_index(key)[column]
+    return keys.map(unique).astype(frame[column].dtype)
+
+
+_ITEMS: Final = (*ITEM_COLUMNS, *(f"{item}_missing" for item in ITEM_COLUMNS))
+
+#: Every rule beyond types, levels, limits, keys and links.
+RULES: Final = (
+    Rule({}, _not_empty),
+    Rule({"responses": _ITEMS}, _missing_reasons),
+    Rule({"responses": (*CHANNEL_COLUMNS, "b10_missing")}, _channel_reasons),
+    Rule({"responses": ("client_id", "wave", "week")}, _waves),
+    Rule({"responses": ("client_id", "week"), "clients": ("client_id", "entry_week")}, _entry),
+    Rule(
+        {
+            "responses": ("client_id", "caseworker_id"),
+            "clients": ("client_id", "jobcentre_id"),
+            "caseworkers": ("caseworker_id", "jobcentre_id"),
+        },
+        _same_jobcentre,
+    ),
+    Rule(
+        {"clients": ("client_id",), "responses": ("client_id",), "spells": ("client_id",)},
+        _every_client,
+    ),
+    Rule({"spells": ("client_id", "start_week", "end_week")}, _spells),
+)

@@ -1,0 +1,36 @@
+"""What the project's documents print: every figure with its unit, place and rounding.
+
+Four documents report the study, and they do not always agree. Each figure is kept as printed;
+:func:`figure` finds one, ``source=`` picks a document, and :func:`disagreements` says where the
+documents differ and what this project uses.
+"""
+
+from bip_teach.published.model import Disagreement, Figure, Source
+from bip_teach.published.registry import (
+    disagreement,
+    disagreements,
+    figure,
+    figures,
+    figures_table,
+    source,
+    sources,
+)
+from bip_teach.published.wording import LANGUAGES, Language, people_of, write_number, write_value
+
+__all__ = [
+    "LANGUAGES",
+    "Disagreement",
+    "Figure",
+    "Language",
+    "Source",
+    "disagreement",
+    "disagreements",
+    "figure",
+    "figures",
+    "figures_table",
+    "people_of",
+    "source",
+    "sources",
+    "write_number",
+    "write_value",
+]

@@ -1,0 +1,117 @@
+"""How numbers and units are written in English and in Swedish."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Literal, get_args
+
+from bip_teach.errors import check_choice, check_known
+
+Language = Literal["en", "sv"]
+LANGUAGES: tuple[str, ...] = get_args(Language)
+
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_MINUS = "\N{MINUS SIGN}"
+
+_QUALIFIERS: dict[str, dict[str, str]] = {
+    "": {"en": "{n}", "sv": "{n}"},
+    "about": {"en": "about {n}", "sv": "omkring {n}"},
+    "more_than": {"en": "more than {n}", "sv": "mer än {n}"},
+    "at_least": {"en": "at least {n}", "sv": "minst {n}"},
+    "less_than": {"en": "less than {n}", "sv": "mindre än {n}"},
+    "just_under": {"en": "just under {n}", "sv": "knappt {n}"},
+    "just_over": {"en": "just over {n}", "sv": "drygt {n}"},
+}
+QUALIFIERS: tuple[str, ...] = tuple(_QUALIFIERS)
+
+_OF = {"en": "{n} of {total}", "sv": "{n} av {total}"}
+_LESS_THAN_ONE = {"en": "fewer than 1 of {total}", "sv": "färre än 1 av {total}"}
+
+
+@dataclass(frozen=True)
+class UnitWording:
+    """How one unit is written."""
+
+    one: dict[str, str]
+    other: dict[str, str]
+    thousands: bool
+    percent_like: bool
+
+
+@cache
+def _units() -> dict[str, UnitWording]:
+    text = files("bip_teach.published").joinpath("units.csv").read_text(encoding="utf-8")
+    return {
+        row["unit"]: UnitWording(
+            one={"en": row["english_one"], "sv": row["swedish_one"]},
+            other={"en": row["english_other"], "sv": row["swedish_other"]},
+            thousands=row["thousands"] == "yes",
+            percent_like=row["percent_like"] == "yes",
+        )
+        for row in csv.DictReader(text.splitlines())
+    }
+
+
+def unit_names() -> tuple[str, ...]:
+    """Names of all units that a published figure can have."""
+    return tuple(_units())
+
+
+def unit_wording(unit: str) -> UnitWording:
+    """How `unit` is written, in both languages."""
+    check_known("unit", unit, _units())
+    return _units()[unit]
+
+
+def write_number(number: Decimal, language: str = "en", *, thousands: bool = True) -> str:
+    """Write a number with all its decimals.
+
+    Parameters
+    ----------
+    number : Decimal
+        Its decimals are kept as they are.
+    language : {"en", "sv"}
+        English writes ``4,000`` and ``1.3``; Swedish writes ``4 000`` and ``1,3``.
+    thousands : bool
+        Whether thousands are separated; calendar years are not.
+
+    Returns
+    -------
+    str
+        With a true minus sign, and no place where a line could break.
+    """
+    check_choice("language", language, LANGUAGES)
+    written = f"{number:,f}" if thousands else f"{number:f}"
+    written = written.replace("-", _MINUS)
+    if language == "sv":
+        written = written.translate(str.maketrans(",.", f"{_NO_BREAK},"))
+    return written
+
+
+def write_value(number: Decimal, unit: str, qualifier: str = "", language: str = "en") -> str:
+    """Write a number with its unit and with what limits it, such as ``about 4,000 people``."""
+    check_choice("qualifier", qualifier, QUALIFIERS)
+    wording = unit_wording(unit)
+    written = write_number(number, language, thousands=wording.thousands)
+    forms = wording.one if abs(number) == 1 else wording.other
+    template = forms[language].replace(" ", _NO_BREAK)
+    return _QUALIFIERS[qualifier][language].format(n=template.format(n=written))
+
+
+def people_of(share: Decimal, total: int, qualifier: str = "", language: str = "en") -> str:
+    """Write a share (0–1) of a group as whole people, such as ``27 of 100``."""
+    check_choice("language", language, LANGUAGES)
+    if total < 1:
+        check_choice("total", total, ["a whole number of at least 1"])
+    people = share * total
+    whole = people.quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    size = write_number(Decimal(total), language)
+    if whole == 0 and share > 0:
+        return _LESS_THAN_ONE[language].format(total=size)
+    about = "about" if people < Decimal("1.5") and people != whole else ""
+    of_group = _OF[language].format(n=write_number(whole, language), total=size)
+    return _QUALIFIERS[qualifier or about][language].format(n=of_group)

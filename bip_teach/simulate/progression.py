@@ -1,0 +1,263 @@
+"""What happens to clients quarter by quarter until something ends it: latent paths."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bip_teach.instrument import INTERVENTION_GROUPS, SEARCH_CHANNELS
+from bip_teach.simulate.caseworkers import Staff, assign_first, assign_next
+from bip_teach.simulate.design import N_QUARTERS, Design
+from bip_teach.simulate.population import TRAITS, Population
+
+Array = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+#: Traits that carry job, search and education (the reports' seven, nine and four indicators).
+JOB_TRAITS: Final = ("health", "knowledge", "manage_work", "goal", "cooperation")
+SEARCH_TRAITS: Final = (
+    "manage_work",
+    "health",
+    "knowledge",
+    "everyday",
+    "cooperation",
+    "goal",
+    "concentration",
+)
+EDUCATION_TRAITS: Final = ("everyday", "network", "wage_realism")
+
+#: The seven choices of a quarter: (groups that are always in, groups to add from, how many to add).
+CHOICES: Final = (
+    "none",
+    "job",
+    "competence",
+    "social",
+    "health",
+    "combined_with_job",
+    "combined_without_job",
+)
+#: Index in `design.MIXES` of each choice.
+CHOICE_MIX: Final = np.array([0, 1, 2, 2, 2, 3, 4])
+#: Group sets (job, competence, social, health) and their chance, for the two combined choices.
+_WITH_JOB: Final = (
+    ((1, 1, 0, 0), 0.18),
+    ((1, 0, 1, 0), 0.18),
+    ((1, 0, 0, 1), 0.28),
+    ((1, 1, 1, 0), 0.08),
+    ((1, 1, 0, 1), 0.10),
+    ((1, 0, 1, 1), 0.12),
+    ((1, 1, 1, 1), 0.06),
+)
+_WITHOUT_JOB: Final = (((0, 1, 1, 0), 0.22), ((0, 1, 0, 1), 0.26), ((0, 0, 1, 1), 0.40), ((0, 1, 1, 1), 0.12))
+
+#: How well known the six channels are: log weights, own network and portals first.
+_CHANNEL_LOG_WEIGHT: Final = {
+    "newspapers": 0.2,
+    "online_portals": 1.5,
+    "unsolicited": 0.3,
+    "own_network": 1.2,
+    "internship": -0.6,
+    "temp_agency": -0.8,
+}
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Latent paths, all arrays (clients, quarters) unless noted.
+
+    Attributes
+    ----------
+    readiness : float
+        Readiness :math:`\\theta` at the start of the quarter.
+    caseworker : int
+        Index of the caseworker in the quarter.
+    n_switches : int
+        Changes of caseworker so far.
+    belief_latent, belief : float, int
+        Latent belief and the answer to S12 (1–5).
+    search_latent : float
+        Latent job search.
+    channels : bool (clients, quarters, 6)
+        Channels used, in the order of the instrument.
+    choice : int
+        Index in `CHOICES`.
+    groups : bool (clients, quarters, 4)
+        Intervention groups of the quarter, in the order of the instrument.
+    """
+
+    readiness: Array
+    caseworker: IntArray
+    n_switches: IntArray
+    belief_latent: Array
+    belief: IntArray
+    search_latent: Array
+    channels: NDArray[np.bool_]
+    choice: IntArray
+    groups: NDArray[np.bool_]
+
+
+def steps(latent: Array, cuts: tuple[float, ...] | Array) -> IntArray:
+    """Cut latent values into steps 1, 2, … at the rising `cuts`."""
+    answer = np.ones(latent.shape, dtype=np.int64)
+    for cut in cuts:
+        answer += latent > cut
+    return answer
+
+
+def trait_mean(traits: Array, names: tuple[str, ...]) -> Array:
+    """Mean of the named traits, array (clients,)."""
+    return np.asarray(traits[:, [TRAITS.index(name) for name in names]].mean(axis=1))
+
+
+def trait_score(readiness: Array, mean: Array, n_traits: int, design: Design) -> Array:
+    """Combine readiness with the mean of `n_traits` traits into a score with SD about one.
+
+    Parameters
+    ----------
+    readiness : array (clients, quarters) or (clients,)
+        Readiness.
+    mean : array that broadcasts with `readiness`
+        Mean of the traits.
+    """
+    scale = np.sqrt(design.rating_readiness**2 + design.rating_trait**2 / n_traits)
+    return (design.rating_readiness * readiness + design.rating_trait * mean) / scale
+
+
+def generate_paths(population: Population, staff: Staff, design: Design, rng: np.random.Generator) -> Paths:
+    """Draw readiness, caseworkers, beliefs, search and interventions for every quarter.
+
+    Parameters
+    ----------
+    population : Population
+        Clients.
+    staff : Staff
+        Caseworkers.
+    design : Design
+        Parameters.
+    rng : numpy.random.Generator
+        Source of randomness; the number of draws does not depend on the design, so two designs with
+        one seed share their random numbers.
+    """
+    shape = (len(population), N_QUARTERS)
+    readiness, choice, groups = _readiness(population, design, rng)
+    caseworker, n_switches = _caseworkers(population, staff, readiness, design, rng)
+    belief_latent = _belief(population, staff, readiness, caseworker, design, rng.standard_normal(shape))
+    belief = steps(belief_latent, design.belief_cuts)
+    search_latent = _search(population, staff, readiness, caseworker, belief, design, rng.standard_normal(shape))
+    n_channels = steps(search_latent, design.search_cuts) - 1
+    channels = _channels(n_channels, rng)
+    return Paths(
+        readiness, caseworker, n_switches, belief_latent, belief, search_latent, channels, choice, groups
+    )
+
+
+def _readiness(
+    population: Population, design: Design, rng: np.random.Generator
+) -> tuple[Array, IntArray, NDArray[np.bool_]]:
+    shape = (len(population), N_QUARTERS)
+    base = design.readiness_register * population.register
+    state = design.readiness_start_sd * rng.standard_normal(shape[0])
+    shock = design.readiness_shock * rng.standard_normal(shape)
+    uniform = rng.random(shape)
+    readiness, choice = np.empty(shape), np.empty(shape, dtype=np.int64)
+    gain = np.array(design.mix_gain)[CHOICE_MIX]
+    for quarter in range(N_QUARTERS):
+        readiness[:, quarter] = base + state
+        choice[:, quarter] = _choose(readiness[:, quarter], uniform[:, quarter], design)
+        state = design.readiness_persistence * state + gain[choice[:, quarter]] + shock[:, quarter]
+    return readiness, choice, _groups(choice, rng.random(shape))
+
+
+def _choose(readiness: Array, uniform: Array, design: Design) -> IntArray:
+    """Draw one of the seven choices; readiness shifts the odds of a combination with a job focus."""
+    log_weight = np.repeat(np.array(design.choice_log_weights)[None, :], len(readiness), axis=0)
+    log_weight[:, CHOICES.index("combined_with_job")] += design.intervention_selection * readiness
+    weight = np.exp(log_weight)
+    cumulative = np.cumsum(weight, axis=1) / weight.sum(axis=1, keepdims=True)
+    return np.asarray((uniform[:, None] > cumulative[:, :-1]).sum(axis=1))
+
+
+def _groups(choice: IntArray, uniform: Array) -> NDArray[np.bool_]:
+    """Turn choices into the four groups; combined choices draw which groups are in."""
+    groups = np.zeros((*choice.shape, len(INTERVENTION_GROUPS)), dtype=bool)
+    for number in range(len(INTERVENTION_GROUPS)):
+        groups[..., number] = choice == number + 1
+    for name, options in (("combined_with_job", _WITH_JOB), ("combined_without_job", _WITHOUT_JOB)):
+        chosen = choice == CHOICES.index(name)
+        cumulative = np.cumsum([share for _, share in options])[:-1]
+        sets = np.array([members for members, _ in options], dtype=bool)
+        groups[chosen] = sets[np.searchsorted(cumulative, uniform[chosen])]
+    return groups
+
+
+def _caseworkers(
+    population: Population, staff: Staff, readiness: Array, design: Design, rng: np.random.Generator
+) -> tuple[IntArray, IntArray]:
+    """Caseworker of each quarter; the chance of a change falls with readiness."""
+    shape = readiness.shape
+    current = assign_first(staff, population.register, design, rng)
+    uniform, pick = rng.random(shape), rng.random(shape)
+    caseworker, n_switches = np.empty(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+    caseworker[:, 0] = current
+    for quarter in range(1, N_QUARTERS):
+        share = design.switch_share * np.exp(design.switch_readiness * readiness[:, quarter - 1])
+        switch = uniform[:, quarter] < share
+        current = np.where(switch, assign_next(staff, current, pick[:, quarter]), current)
+        caseworker[:, quarter] = current
+        n_switches[:, quarter] = n_switches[:, quarter - 1] + switch
+    return caseworker, n_switches
+
+
+def _belief(
+    population: Population, staff: Staff, readiness: Array, caseworker: IntArray, design: Design, noise: Array
+) -> Array:
+    job = trait_score(
+        readiness, trait_mean(population.traits, JOB_TRAITS)[:, None], len(JOB_TRAITS), design
+    )
+    education = trait_score(
+        readiness, trait_mean(population.traits, EDUCATION_TRAITS)[:, None], len(EDUCATION_TRAITS), design
+    )
+    seen = np.where(population.under_30[:, None], 0.5 * (job + education), job)
+    client = (
+        design.belief_register * population.register[:, None]
+        + design.belief_trait * seen
+        + design.belief_private * population.private[:, None]
+    )
+    return (
+        design.belief_client * client
+        + design.belief_focus * staff.job_focus[caseworker]
+        + design.belief_jobcentre * staff.belief_constant[staff.jobcentre[caseworker]]
+        + design.belief_noise * noise
+    )
+
+
+def _search(
+    population: Population,
+    staff: Staff,
+    readiness: Array,
+    caseworker: IntArray,
+    belief: IntArray,
+    design: Design,
+    noise: Array,
+) -> Array:
+    trait = trait_score(
+        readiness, trait_mean(population.traits, SEARCH_TRAITS)[:, None], len(SEARCH_TRAITS), design
+    )
+    return (
+        design.search_register * population.register_search[:, None]
+        + design.search_trait * trait
+        + design.search_belief * (belief - 2.5)
+        + design.search_caseworker * staff.search_support[caseworker]
+        + design.search_noise * noise
+    )
+
+
+def _channels(n_channels: IntArray, rng: np.random.Generator) -> NDArray[np.bool_]:
+    """Choose which channels are used: the `n_channels` with the highest perturbed weights."""
+    score = rng.gumbel(size=(*n_channels.shape, len(SEARCH_CHANNELS)))
+    score += np.array([_CHANNEL_LOG_WEIGHT[channel.id] for channel in SEARCH_CHANNELS])
+    order = np.argsort(np.argsort(-score, axis=-1), axis=-1)
+    return np.asarray(order < n_channels[..., None])

@@ -1,0 +1,58 @@
+"""What all tests share: the shipped panel, its truth, its analysis frame, and the browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import hypothesis
+import pytest
+
+from chromium import HOW_TO, find_chromium
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from bip_teach.panel import Panel, Truth
+
+# The same examples in every run; a slow machine is no failure.
+hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
+hypothesis.settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Folder of the checkout."""
+    return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def panel() -> Panel:
+    """The shipped panel; a test that wants to change it works on a copy."""
+    from bip_teach.panel import load_panel
+
+    return load_panel()
+
+
+@pytest.fixture(scope="session")
+def truth() -> Truth:
+    """What the simulation knows and a real study would not."""
+    from bip_teach.panel import load_truth
+
+    return load_truth()
+
+
+@pytest.fixture(scope="session")
+def frame(panel: Panel) -> pd.DataFrame:
+    """One row per response of the shipped panel, with the outcomes that its spells give."""
+    from bip_teach.panel import analysis_frame
+
+    return analysis_frame(panel)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Path of a Chromium for Playwright's `executable_path`."""
+    path = find_chromium()
+    assert path, HOW_TO
+    return path
