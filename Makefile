@@ -20,6 +20,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+# An interrupted run never takes the shipped panel away.
+.PRECIOUS: $(DATA)
 
 ##@ For readers
 

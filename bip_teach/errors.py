@@ -86,6 +86,10 @@ class PanelError(BipTeachError, ValueError):
         noun = "problem" if count == 1 else "problems"
         super().__init__("\n".join([f"The panel has {count} {noun}:", *map(str, self.problems)]))
 
+    def __reduce__(self) -> tuple[type[PanelError], tuple[tuple[Problem, ...]]]:
+        # An error that crosses a process is rebuilt from its problems, not from its message.
+        return type(self), (self.problems,)
+
 
 class BipTeachWarning(UserWarning):
     """Base of every warning about data or estimates."""

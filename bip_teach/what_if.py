@@ -7,7 +7,8 @@ fitted; a page or a notebook looks the numbers up.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -16,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from bip_teach import estimate
-from bip_teach.errors import InvalidArgumentError, check_choice, check_columns, check_known
+from bip_teach.errors import InvalidArgumentError, SingletonCaseworkerWarning, check_choice, check_columns, check_known
 
 Level = bool | int | str
 
@@ -25,6 +26,7 @@ SWITCH_LEVELS = (0, 1, 2, 3)
 OUTCOMES = ("job", "job_or_education")
 GROUPS = ("job", "competence", "social", "health")
 INTERVAL_COLUMNS = ("estimate", "conf_low", "conf_high")
+FEWEST_RESPONSES = 10
 DECIMALS = 4
 
 
@@ -190,7 +192,7 @@ def interventions_grid(frame: pd.DataFrame) -> Grid:
         response; ``adjusted``, ``adjusted_low``, ``adjusted_high``, the same among persons alike in what
         was known before; ``job_share``, ``job_low``, ``job_high``, share (0–1) with a job start within
         52 weeks; ``n_obs``, responses with this mix and a next response. All but ``n_obs`` are missing
-        where fewer than two responses have the mix.
+        where fewer than ten responses have the mix.
 
     Notes
     -----
@@ -249,16 +251,45 @@ def _belief_share(frame: pd.DataFrame, outcome: str) -> pd.DataFrame:
 
 
 def _belief_effect(frame: pd.DataFrame, outcome: str) -> dict[str, float]:
-    fit = estimate.fit_leniency(
-        frame.dropna(subset=["belief"]),
-        outcome=f"{outcome}_52w",
-        treatment="belief",
-        examiner="caseworker_id",
-        cell="jobcentre_id",
-        controls=(*estimate.REGISTER_COVARIATES, *estimate.CLIENT_RATINGS),
-        cluster="caseworker_id",
-        leave_out="client_id",
-    )
+    with warnings.catch_warnings():
+        # A caseworker with one client has no leniency; the few such responses are left out by design.
+        warnings.simplefilter("ignore", SingletonCaseworkerWarning)
+        fit = estimate.fit_leniency(
+            frame.dropna(subset=["belief"]),
+            outcome=f"{outcome}_52w",
+            treatment="belief",
+            examiner="caseworker_id",
+            cell="jobcentre_id",
+            controls=(*estimate.REGISTER_COVARIATES, *estimate.CLIENT_RATINGS),
+            cluster="caseworker_id",
+            leave_out="client_id",
+        )
     row = fit.table.set_index("term").loc["2sls"]
     names = {"effect_pp": "estimate", "effect_low_pp": "conf_low", "effect_high_pp": "conf_high"}
     return {name: 100 * float(row[column]) for name, column in names.items()}
+
+
+def _setting_label(frame: pd.DataFrame) -> pd.Series[str]:
+    """Return one label per mix of groups, such as ``1001``."""
+    flags = [frame[f"group_{group}"].astype(int).astype(str) for group in GROUPS]
+    return flags[0].str.cat(flags[1:])
+
+
+def _place_change(mixes: pd.DataFrame) -> pd.DataFrame:
+    """Return mean changes in places by mix, naive and adjusted, for mixes with enough responses."""
+    known = mixes.dropna(subset=["place_change"])
+    counts = known["setting"].value_counts()
+    enough = known[known["setting"].map(counts) >= FEWEST_RESPONSES]
+    controls = (*estimate.REGISTER_COVARIATES, *estimate.CLIENT_RATINGS)
+    fit = estimate.fit_progress(enough, mix="setting", controls=controls, cluster="client_id")
+    by_kind = fit.table.set_index(["contrast", "term"])[list(INTERVAL_COLUMNS)]
+    adjusted = by_kind.loc["adjusted"].set_axis(["adjusted", "adjusted_low", "adjusted_high"], axis=1)
+    return by_kind.loc["naive"].join(adjusted).join(counts.rename("n_obs"), how="outer")
+
+
+def _job_share(mixes: pd.DataFrame) -> pd.DataFrame:
+    counts = mixes["setting"].map(mixes["setting"].value_counts())
+    enough = mixes[counts >= FEWEST_RESPONSES]
+    share = estimate.gradient_table(enough, "job_52w", by="setting", cluster="client_id")
+    names = dict(zip(INTERVAL_COLUMNS, ("job_share", "job_low", "job_high"), strict=True))
+    return share.set_index("term")[list(names)].rename(columns=names)

@@ -65,7 +65,7 @@ def _installers() -> Iterator[Sequence[str]]:
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     if root and shutil.which("apt-get"):
         yield ("apt-get", "update", "-qq")
-        yield ("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium")
+        yield ("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation")
     playwright = (sys.executable, "-m", "playwright", "install")
     if root:
         yield (*playwright, "--with-deps", "chromium")

@@ -4,7 +4,8 @@ The rule for covariates, the same in every estimator of the package:
 
 * a number (or a 0/1 flag) enters as it is; a missing one takes the mean of its column, and a 0/1 column
   ``name[missing]`` marks the rows where it was missing;
-* a category enters as one 0/1 column for each level except the first, ``name[level]``; missing is a level of its own;
+* a category enters as one 0/1 column for each level except the first, ``name[level]``; missing is a level of
+  its own;
 * a column that the earlier ones explain exactly is left out, and the sample says so.
 """
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -43,7 +45,7 @@ CLIENT_RATINGS: tuple[str, ...] = tuple(f"b{number}" for number in range(1, 10))
 """The client's own five-point answers, b1 to b9."""
 
 CASEWORKER_RATINGS: tuple[str, ...] = tuple(f"s{number}" for number in range(2, 12))
-"""The caseworker's five-point ratings, s2 to s11. The belief in a job, s12, is a treatment and not among them."""
+"""The caseworker's five-point ratings, s2 to s11; the belief in a job, s12, is a treatment and left out."""
 
 MISSING = "missing"
 COLLINEAR_TOLERANCE = 1e-7
@@ -71,27 +73,33 @@ class Covariate:
     flag_missing: bool
 
     @classmethod
-    def learn(cls, column: pd.Series[object], name: str) -> Covariate:
+    def learn(cls, column: pd.Series[Any], name: str) -> Covariate:
         """Coding of a column as it is in the data that the model is fitted to."""
         if is_numeric(column):
             values = as_floats(column)
             known = values[np.isfinite(values)]
             if not known.size:
-                raise InvalidArgumentError(f"Column {name!r} is empty in the rows used. Leave it out of the covariates.")
+                raise InvalidArgumentError(
+                    f"Column {name!r} is empty in the rows used. Leave it out of the covariates."
+                )
             return cls(name, (), float(known.mean()), known.size < values.size)
         return cls(name, _levels(column), float("nan"), flag_missing=False)
 
-    def columns(self, column: pd.Series[object]) -> dict[str, FloatArray]:
-        """Named 0/1 or numeric columns for these values."""
+    def columns(self, column: pd.Series[Any], *, reference: bool = False) -> dict[str, FloatArray]:
+        """Named 0/1 or numeric columns for these values; the first level has one only with `reference`."""
         if not self.levels:
             return self._numeric_columns(column)
         text = _as_text(column)
-        for level in dict.fromkeys(text):
-            check_known(f"level of {self.name}", level, self.levels)
-        labels = np.asarray(text, dtype=object)
-        return {f"{self.name}[{level}]": (labels == level).astype(float) for level in self.levels[1:]}
+        codes = pd.Index(self.levels).get_indexer(pd.Index(text))
+        if (codes < 0).any():
+            check_known(f"level of {self.name}", text[codes < 0][0], self.levels)
+        return {
+            f"{self.name}[{level}]": (codes == number).astype(float)
+            for number, level in enumerate(self.levels)
+            if reference or number > 0
+        }
 
-    def _numeric_columns(self, column: pd.Series[object]) -> dict[str, FloatArray]:
+    def _numeric_columns(self, column: pd.Series[Any]) -> dict[str, FloatArray]:
         values = as_floats(column)
         missing = ~np.isfinite(values)
         columns = {self.name: np.where(missing, self.mean, values)}
@@ -122,12 +130,12 @@ class Coding:
         check_columns(data, unique)
         return cls(tuple(Covariate.learn(data[name], name) for name in unique))
 
-    def matrix(self, frame: pd.DataFrame, *, constant: bool = True) -> pd.DataFrame:
+    def matrix(self, frame: pd.DataFrame, *, constant: bool = True, reference: bool = False) -> pd.DataFrame:
         """Columns for the rows of `frame`, coded as in the data that the model was fitted to."""
         check_columns(frame, [covariate.name for covariate in self.covariates])
         columns: dict[str, FloatArray] = {"constant": np.ones(len(frame))} if constant else {}
         for covariate in self.covariates:
-            columns |= covariate.columns(frame[covariate.name])
+            columns |= covariate.columns(frame[covariate.name], reference=reference)
         matrix = pd.DataFrame(columns, index=frame.index, dtype=float)
         if self.kept is None:
             return matrix
@@ -146,12 +154,12 @@ class Coding:
         }
 
 
-def is_numeric(column: pd.Series[object]) -> bool:
+def is_numeric(column: pd.Series[Any]) -> bool:
     """Whether a column holds numbers or true/false values."""
     return bool(pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column))
 
 
-def as_floats(column: pd.Series[object]) -> FloatArray:
+def as_floats(column: pd.Series[Any]) -> FloatArray:
     """Numbers of a column as floats; missing as NaN."""
     return np.asarray(column.to_numpy(dtype=float, na_value=np.nan), dtype=float)
 
@@ -175,11 +183,12 @@ def independent_columns(matrix: pd.DataFrame, tolerance: float = COLLINEAR_TOLER
     return [name for name, good in zip(matrix.columns, enough & (lengths > 0), strict=True) if good]
 
 
-def _as_text(column: pd.Series[object]) -> list[str]:
-    return [MISSING if unknown else str(value) for value, unknown in zip(column, column.isna(), strict=True)]
+def _as_text(column: pd.Series[Any]) -> NDArray[np.object_]:
+    text = column.astype(str).to_numpy(dtype=object)
+    return np.where(column.isna().to_numpy(dtype=bool), MISSING, text)
 
 
-def _levels(column: pd.Series[object]) -> tuple[str, ...]:
+def _levels(column: pd.Series[Any]) -> tuple[str, ...]:
     present: Sequence[str] = sorted(set(_as_text(column)) - {MISSING})
     if isinstance(column.dtype, pd.CategoricalDtype):
         present = [str(level) for level in column.dtype.categories if str(level) in set(present)]

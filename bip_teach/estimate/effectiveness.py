@@ -33,14 +33,14 @@ class EffectivenessFit:
     Attributes
     ----------
     table : DataFrame
-        One row per examiner: the columns of every result table for the adjusted mean, and `raw`, `adjusted` (equal to
-        `estimate`), `shrunken`, `posterior_sd`, `n_clients`.
+        One row per examiner: the columns of every result table for the adjusted mean, and `raw`, `adjusted`
+        (equal to `estimate`), `shrunken`, `posterior_sd`, `n_clients`.
     quartiles : DataFrame
-        Rows `quartile` 1 (lowest) to 4; columns `raw`, `adjusted`, `shrunken`, `chance`: mean of the examiners in the
-        quarter when they are ranked on that very number. `n_examiners` counts them.
+        Rows `quartile` 1 (lowest) to 4; columns `raw`, `adjusted`, `shrunken`, `chance`: mean of the
+        examiners in the quarter when they are ranked on that very number. `n_examiners` counts them.
     diagnostics : DataFrame
-        Columns `quantity` and `value`: examiners, mean, standard deviation between examiners (after removing noise),
-        standard deviation of the raw and of the adjusted means, of means by chance.
+        Columns `quantity` and `value`: examiners, mean, standard deviation between examiners (after removing
+        noise), standard deviation of the raw and of the adjusted means, of means by chance.
     estimand : str
         What the numbers are.
     sample : Sample
@@ -78,11 +78,11 @@ def fit_effectiveness(
     r"""Mean outcome of each caseworker's clients: raw, adjusted for who the clients are, and shrunken.
 
     * `raw`: the plain mean :math:`\bar y_e`.
-    * `adjusted`: :math:`\bar y_e - (\bar x_e - \bar x)'\hat\beta`, with :math:`\hat\beta` from comparing clients of the
-      same caseworker.
-    * `shrunken`: :math:`\hat\mu + \frac{\tau^2}{\tau^2 + s_e^2}(\text{adjusted}_e - \hat\mu)`. Each caseworker's own
-      standard error :math:`s_e` falls with the caseload; :math:`\tau` is the standard deviation of true means
-      (Paule and Mandel's moment estimate).
+    * `adjusted`: :math:`\bar y_e - (\bar x_e - \bar x)'\hat\beta`, with :math:`\hat\beta` from comparing
+      clients of the same caseworker.
+    * `shrunken`: :math:`\hat\mu + \frac{\tau^2}{\tau^2 + s_e^2}(\text{adjusted}_e - \hat\mu)`. Each
+      caseworker's own standard error :math:`s_e` falls with the caseload; :math:`\tau` is the standard
+      deviation of true means (Paule and Mandel's moment estimate).
 
     Parameters
     ----------
@@ -93,8 +93,8 @@ def fit_effectiveness(
     examiner : str
         Identifier of the caseworker.
     client : str, optional
-        Identifier of the client. The rows of a client with the same caseworker are averaged to one, so that every
-        client counts once for a caseworker. None: every row counts.
+        Identifier of the client. The rows of a client with the same caseworker are averaged to one, so that
+        every client counts once for a caseworker. None: every row counts.
     controls : sequence of str
         Covariates; missing values follow the rule of :mod:`bip_teach.estimate.covariates`.
 
@@ -116,11 +116,11 @@ def fit_effectiveness(
     -----
     Ranking caseworkers on a noisy mean and then reporting the mean of the top quarter shows a gap even when
     all caseworkers are alike. The column `chance` is that gap: outcomes are dealt out at random (fixed seed),
-    caseloads kept. Only the part of the raw gap above `chance`, better the shrunken gap, speaks of caseworkers;
-    and it may still be who their clients are.
+    caseloads kept. Only the part of the raw gap above `chance`, better the shrunken gap, speaks of
+    caseworkers; and it may still be who their clients are.
 
-    Standard errors use one residual variance for all: with a caseload of 13 and a rare outcome, a caseworker's own
-    variance is often zero by luck.
+    Standard errors use one residual variance for all: with a caseload of 13 and a rare outcome, a
+    caseworker's own variance is often zero by luck.
 
     References
     ----------
@@ -141,7 +141,9 @@ def fit_effectiveness(
     raw = np.bincount(codes, weights=y) / counts
     adjusted, errors, degrees = _adjusted_means(y, X, codes, counts)
     shrinkage = shrink(adjusted, errors)
-    table = coefficient_table(names, ["adjusted mean"] * len(names), adjusted, errors, counts.astype(int), degrees)
+    table = coefficient_table(
+        names, ["adjusted mean"] * len(names), adjusted, errors, counts.astype(int), degrees
+    )
     table = table.assign(
         raw=raw,
         adjusted=adjusted,
@@ -154,8 +156,8 @@ def fit_effectiveness(
         table=table,
         quartiles=_quartile_table(table, chance),
         diagnostics=_diagnostics(table, shrinkage, chance),
-        estimand=f"Mean of {outcome} of the clients of each {examiner}; adjusted: if the controls of their clients were "
-        "those of the average client; shrunken: the best guess after allowing for noise.",
+        estimand=f"Mean of {outcome} of the clients of each {examiner}; adjusted: if the controls of their "
+        "clients were those of the average client; shrunken: the best guess after allowing for noise.",
         sample=sample,
     )
 
@@ -171,8 +173,8 @@ def shrink(means: FloatArray, std_errors: FloatArray) -> Shrinkage:
     Returns
     -------
     Shrinkage
-        With :math:`\tau` solving :math:`\sum_e (m_e - \hat\mu)^2/(\tau^2 + s_e^2) = k - 1`; zero when the means differ
-        no more than noise explains.
+        With :math:`\tau` solving :math:`\sum_e (m_e - \hat\mu)^2/(\tau^2 + s_e^2) = k - 1`; zero when the
+        means differ no more than noise explains.
 
     Examples
     --------
@@ -193,11 +195,16 @@ def shrink(means: FloatArray, std_errors: FloatArray) -> Shrinkage:
     middle = float(weights @ means / weights.sum())
     reliability = tau2 / (tau2 + variances)
     return Shrinkage(
-        middle, float(np.sqrt(tau2)), middle + reliability * (means - middle), np.sqrt(reliability * variances)
+        middle,
+        float(np.sqrt(tau2)),
+        middle + reliability * (means - middle),
+        np.sqrt(reliability * variances),
     )
 
 
-def chance_means(y: FloatArray, codes: IntArray, draws: int = CHANCE_DRAWS, seed: int = CHANCE_SEED) -> FloatArray:
+def chance_means(
+    y: FloatArray, codes: IntArray, draws: int = CHANCE_DRAWS, seed: int = CHANCE_SEED
+) -> FloatArray:
     """Sorted means of identical caseworkers with the same caseloads: outcomes dealt out at random.
 
     Parameters
@@ -218,7 +225,9 @@ def chance_means(y: FloatArray, codes: IntArray, draws: int = CHANCE_DRAWS, seed
     counts = np.bincount(codes)
     ordered, largest_first = np.sort(y), np.sort(counts)
     owners = np.repeat(np.arange(len(counts)), largest_first)
-    dealt = (np.bincount(owners, weights=generator.permutation(ordered)) / largest_first for _ in range(draws))
+    dealt = (
+        np.bincount(owners, weights=generator.permutation(ordered)) / largest_first for _ in range(draws)
+    )
     return np.sort(np.array(list(dealt)), axis=1)
 
 

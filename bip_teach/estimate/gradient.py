@@ -35,8 +35,8 @@ def gradient_table(
     Returns
     -------
     DataFrame
-        One row per level: `term` (the level), `contrast` ("share"), `estimate` (0–1), `std_error` (cluster-robust),
-        `conf_low`, `conf_high`, `n_obs` (rows), `n_clusters` and `design_effect`.
+        One row per level: `term` (the level), `contrast` ("share"), `estimate` (0–1), `std_error`
+        (cluster-robust), `conf_low`, `conf_high`, `n_obs` (rows), `n_clusters` and `design_effect`.
 
     Raises
     ------
@@ -55,8 +55,8 @@ def gradient_table(
     >>> four = pd.DataFrame({"client_id": ["A", "B", "C", "D"], "belief": [1, 1, 5, 5], "job": [0, 0, 0, 1]})
     >>> gradient_table(four, "job")[["term", "estimate", "n_obs"]]
        term  estimate  n_obs
-    0   1.0       0.0      2
-    1   5.0       0.5      2
+    0     1       0.0      2
+    1     5       0.5      2
     """
     rows, _ = usable_rows(data, [outcome], [by, cluster])
     y = as_floats(rows[outcome])
@@ -95,6 +95,16 @@ def share_with_interval(y: FloatArray, codes: IntArray) -> Share:
     z2 = float(stats.norm.ppf(0.5 + CONFIDENCE / 2)) ** 2
     n_effective = n / effect
     middle = (share + z2 / (2 * n_effective)) / (1 + z2 / n_effective)
-    half = np.sqrt(z2 * (share * (1 - share) / n_effective + z2 / (4 * n_effective**2))) / (1 + z2 / n_effective)
+    half = np.sqrt(z2 * (share * (1 - share) / n_effective + z2 / (4 * n_effective**2))) / (
+        1 + z2 / n_effective
+    )
     low, high = max(0.0, float(middle - half)), min(1.0, float(middle + half))
-    return Share(share, float(np.sqrt(variance)) if clusters > 1 else float("nan"), low, high, n, clusters, float(effect))
+    return Share(
+        share,
+        float(np.sqrt(variance)) if clusters > 1 else float("nan"),
+        low,
+        high,
+        n,
+        clusters,
+        float(effect),
+    )

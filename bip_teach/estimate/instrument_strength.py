@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from bip_teach.errors import EstimationError
 from bip_teach.estimate.covariates import FloatArray
-from bip_teach.estimate.results import CONFIDENCE, IntArray
+from bip_teach.estimate.results import CONFIDENCE, IntArray, check_enough_rows
 
 WEAK_BELOW = 10.0
 """Effective F below which an instrument is called weak."""
@@ -100,11 +99,7 @@ def sum_of_squares(scores: FloatArray, codes: IntArray | None) -> FloatArray:
 
 def small_sample(n_obs: int, n_columns: int, codes: IntArray | None) -> tuple[float, float]:
     """Small-sample factor of a robust covariance, and the degrees of freedom of its t distribution."""
-    if n_obs <= n_columns:
-        raise EstimationError(
-            f"There are {n_obs} usable rows for {n_columns} coefficients (cells included). Use more rows or "
-            "fewer cells and covariates."
-        )
+    check_enough_rows(n_obs, n_columns)
     if codes is None:
         return n_obs / (n_obs - n_columns), float(n_obs - n_columns)
     clusters = len(np.unique(codes))
@@ -114,9 +109,10 @@ def small_sample(n_obs: int, n_columns: int, codes: IntArray | None) -> tuple[fl
 def anderson_rubin(forms: ReducedForms) -> AndersonRubin:
     r"""Anderson–Rubin 95 percent set for one treatment and one instrument, in closed form.
 
-    The set holds every :math:`\beta_0` for which the slope of :math:`y - \beta_0 d` on the instrument does not
-    differ from zero: :math:`(\rho - \beta_0\pi)^2 \le c\,(V_{yy} - 2\beta_0 V_{yd} + \beta_0^2 V_{dd})`, a quadratic
-    inequality. It is an interval exactly when the effective F exceeds the critical value :math:`c`.
+    The set holds every :math:`\beta_0` for which the slope of :math:`y - \beta_0 d` on the instrument does
+    not differ from zero: :math:`(\rho - \beta_0\pi)^2 \le c\,(V_{yy} - 2\beta_0 V_{yd} + \beta_0^2 V_{dd})`,
+    a quadratic inequality. It is an interval exactly when the effective F exceeds the critical value
+    :math:`c`.
     """
     critical = float(stats.f.ppf(CONFIDENCE, 1, forms.degrees))
     nan = float("nan")

@@ -25,13 +25,14 @@ def leave_one_out_leniency(
 ) -> pd.Series[float]:
     r"""How an examiner treats the others: mean treatment relative to the cell, without the own rows.
 
-    For a row of examiner :math:`e` and unit :math:`u` (the client), with :math:`\bar t_{c,-u}` the mean treatment
-    in cell :math:`c` without the rows of :math:`u`,
+    For a row of examiner :math:`e` and unit :math:`u` (the client), with :math:`\bar t_{c,-u}` the mean
+    treatment in cell :math:`c` without the rows of :math:`u`,
 
     .. math:: L = \frac{1}{n_{e,-u}} \sum_{j \in e,\, u_j \ne u} (t_j - \bar t_{c_j,-u}).
 
     Where every examiner works in one cell, this is the examiner's mean without the unit minus the cell's mean
-    without the unit. Where examiners work in several cells (days in court), each row is compared with its own cell.
+    without the unit. Where examiners work in several cells (days in court), each row is compared with its own
+    cell.
 
     Parameters
     ----------
@@ -49,8 +50,8 @@ def leave_one_out_leniency(
     Returns
     -------
     Series
-        One value for each row of `data`, in the unit of the treatment; missing when the examiner has rows of no
-        other unit, or when examiner, cell or unit is missing.
+        One value for each row of `data`, in the unit of the treatment; missing when the examiner has rows of
+        no other unit, or when examiner, cell or unit is missing.
 
     Raises
     ------
@@ -70,7 +71,7 @@ def leave_one_out_leniency(
     >>> import pandas as pd
     >>> four = pd.DataFrame({"caseworker_id": ["A", "A", "B", "B"], "belief": [1.0, 3.0, 4.0, 5.0]})
     >>> leave_one_out_leniency(four, "belief", "caseworker_id").tolist()
-    [-1.0, -1.666..., 2.333..., 1.333...]
+    [-1.0, -2.333..., 2.0, 1.333...]
     """
     check_columns(data, [name for name in (treatment, examiner, cell, leave_out) if name is not None])
     check_numeric(data, treatment)
@@ -95,7 +96,11 @@ def _leniency_by_pair(rows: pd.DataFrame) -> pd.DataFrame:
     pairs = rows[["examiner", "unit"]].drop_duplicates()
     total = _sums(used, ["examiner"], "e")
     own = _sums(used, ["examiner", "unit"], "eu")
-    pairs = pairs.merge(total, on="examiner", how="left").merge(own, on=["examiner", "unit"], how="left").fillna(0.0)
+    pairs = (
+        pairs.merge(total, on="examiner", how="left")
+        .merge(own, on=["examiner", "unit"], how="left")
+        .fillna(0.0)
+    )
     expected = _expected_from_cells(used, pairs)
     left = pairs["n_e"] - pairs["n_eu"]
     difference = pairs["t_e"] - pairs["t_eu"] - expected
@@ -117,7 +122,9 @@ def _expected_from_cells(used: pd.DataFrame, pairs: pd.DataFrame) -> FloatArray:
     mean_without = ((meeting["t_c"] - meeting["t_uc"]) / others.where(others > 0)).fillna(0.0)
     change = (meeting["n_ec"] - meeting["n_ecu"]) * mean_without - meeting["n_ec"] * meeting["mean"]
     correction = change.groupby(meeting["index"]).sum().reindex(range(len(pairs)), fill_value=0.0)
-    return np.asarray(base.reindex(pairs["examiner"]).fillna(0.0).to_numpy() + correction.to_numpy(), dtype=float)
+    return np.asarray(
+        base.reindex(pairs["examiner"]).fillna(0.0).to_numpy() + correction.to_numpy(), dtype=float
+    )
 
 
 def _sums(rows: pd.DataFrame, keys: list[str], suffix: str) -> pd.DataFrame:
@@ -145,7 +152,8 @@ def leniency_tertiles(
     Returns
     -------
     DataFrame
-        Rows `low`, `middle`, `high` (means) and `high - low` (their difference), columns as in every result table.
+        Rows `low`, `middle`, `high` (means) and `high - low` (their difference), columns as in every result
+        table.
 
     Raises
     ------
@@ -164,12 +172,14 @@ def leniency_tertiles(
     >>> import pandas as pd
     >>> six = pd.DataFrame({"job": [0, 0, 0, 1, 1, 1]})
     >>> table = leniency_tertiles(six, "job", pd.Series([-2.0, -1.0, 0.0, 0.1, 1.0, 2.0]))
-    >>> table["estimate"].tolist()
+    >>> table["estimate"].round(6).tolist()
     [0.0, 0.5, 1.0, 1.0]
     """
     if len(leniency) != len(data) or not leniency.index.equals(data.index):
         raise InvalidArgumentError("leniency must have one value for each row of data, with the same index.")
-    rows, _ = usable_rows(data.assign(leniency_of_examiner=leniency), [outcome, "leniency_of_examiner"], [cluster])
+    rows, _ = usable_rows(
+        data.assign(leniency_of_examiner=leniency), [outcome, "leniency_of_examiner"], [cluster]
+    )
     y, values = as_floats(rows[outcome]), as_floats(rows["leniency_of_examiner"])
     third = _thirds(values)
     matrix = pd.DataFrame({name: (third == number).astype(float) for number, name in enumerate(TERTILES)})
@@ -178,7 +188,9 @@ def leniency_tertiles(
     errors = np.sqrt(np.einsum("ij,jk,ik->i", weights, fit.covariance.to_numpy(), weights))
     counts = [*np.bincount(third, minlength=3), len(y)]
     terms, labels = [*TERTILES, "high - low"], ["mean", "mean", "mean", "difference"]
-    return coefficient_table(terms, labels, weights @ fit.coefficients.to_numpy(), errors, counts, fit.degrees)
+    return coefficient_table(
+        terms, labels, weights @ fit.coefficients.to_numpy(), errors, counts, fit.degrees
+    )
 
 
 def _thirds(values: FloatArray) -> IntArray:

@@ -114,7 +114,8 @@ def fit_leniency(
     cell : str, optional
         Identifier of the group within which assignment is as good as random, such as the job centre.
     controls : sequence of str
-        Numeric or categorical columns; missing values follow the rule of :mod:`bip_teach.estimate.covariates`.
+        Numeric or categorical columns; missing values follow the rule of
+        :mod:`bip_teach.estimate.covariates`.
     cluster : str, optional
         Identifier whose rows may depend on each other. None: the units of `leave_out`, or, without them,
         independent rows.
@@ -144,13 +145,13 @@ def fit_leniency(
 
     Notes
     -----
-    Assumptions: within a cell, people meet examiners as if by lot; examiners matter for the outcome only through
-    the treatment; nobody gets less of the treatment from an examiner who gives more of it to others. The number
-    is then a weighted average effect for people whose treatment depends on whom they meet. Where leniency stands for
-    everything that such an examiner does, it is the effect of meeting such an examiner.
+    Assumptions: within a cell, people meet examiners as if by lot; examiners matter for the outcome only
+    through the treatment; nobody gets less of the treatment from an examiner who gives more of it to others.
+    The number is then a weighted average effect for people whose treatment depends on whom they meet. Where
+    leniency stands for everything that such an examiner does, it is the effect of meeting such an examiner.
 
-    `2sls` with cells has a small bias, because taking cell means out of a leave-one-out mean brings a trace of
-    the own row back. `ujive` has not.
+    `2sls` with cells has a small bias, because taking cell means out of a leave-one-out mean brings a trace
+    of the own row back. `ujive` has not.
 
     References
     ----------
@@ -174,7 +175,9 @@ def fit_leniency(
     """
     check_columns(data, [outcome, treatment, examiner])
     keys = _Keys(examiner, cell, leave_out, cluster or leave_out)
-    rows, sample = usable_rows(data.assign(**{ROW: np.arange(len(data))}), [outcome, treatment], keys.names, controls)
+    rows, sample = usable_rows(
+        data.assign(**{ROW: np.arange(len(data))}), [outcome, treatment], keys.names, controls
+    )
     check_varies(as_floats(rows[outcome]), outcome)
     check_varies(as_floats(rows[treatment]), treatment, "treatment")
     rows, sample = _without_singletons(rows, keys, sample)
@@ -191,8 +194,8 @@ def fit_leniency(
     return LeniencyFit(
         table=effects_table(estimates, treatment, len(y)),
         diagnostics=_diagnostics(forms, design, rows, keys, treatment),
-        estimand=f"Average effect of one unit of {treatment} on {outcome}, weighted towards people whose {treatment} "
-        f"depends on which {examiner} they meet (rows 2sls and ujive); ols is an association.",
+        estimand=f"Average effect of one unit of {treatment} on {outcome}, weighted towards people whose "
+        f"{treatment} depends on which {examiner} they meet (rows 2sls and ujive); ols is an association.",
         sample=sample,
         leniency=pd.Series(leniency.to_numpy(), index=data.index[rows[ROW]], name="leniency"),
     )
@@ -233,8 +236,8 @@ def _without_singletons(rows: pd.DataFrame, keys: _Keys, sample: Sample) -> tupl
             break
     if singles := lost[f"{keys.examiner} with one unit only"]:
         warnings.warn(
-            f"{singles} rows were dropped: their {keys.examiner} has no other {keys.leave_out or 'row'}, so nothing "
-            "is left when it is left out.",
+            f"Rows dropped: {singles}. Their {keys.examiner} has no other {keys.leave_out or 'row'}, so "
+            "nothing is left when it is left out.",
             SingletonCaseworkerWarning,
             stacklevel=3,
         )
@@ -268,7 +271,7 @@ def _predictable(
         lost = blocks.unpredictable(len(rows))
         if not lost.size:
             return rows, design, blocks, sample
-        rows = rows.drop(index=lost).reset_index(drop=True)
+        rows = rows.drop(index=lost.tolist()).reset_index(drop=True)
         sample = sample.without("not predictable without its own unit", len(lost))
 
 
@@ -295,8 +298,8 @@ def _warn_if_weak(forms: ReducedForms, jackknife: Ujive) -> None:
     """Say that a normal interval cannot be trusted."""
     if forms.effective_f < WEAK_BELOW or jackknife.first_stage <= 0:
         warnings.warn(
-            f"The effective F is {forms.effective_f:.1f}, below {WEAK_BELOW:g}: the instrument is weak. Read the "
-            "Anderson–Rubin interval in `.diagnostics`, not the usual one.",
+            f"The effective F is {forms.effective_f:.1f}, below {WEAK_BELOW:g}: the instrument is weak. "
+            "Read the Anderson–Rubin interval in `.diagnostics`, not the usual one.",
             WeakInstrumentWarning,
             stacklevel=3,
         )
@@ -308,7 +311,9 @@ def _diagnostics(
     errors = np.sqrt(np.diag(forms.covariance))
     slopes = (forms.outcome_slope, forms.treatment_slope)
     reduced, first = (
-        coefficient_table(["leniency"], [f"one unit of {treatment} more"], [slope], [error], len(rows), forms.degrees)
+        coefficient_table(
+            ["leniency"], [f"one unit of {treatment} more"], [slope], [error], len(rows), forms.degrees
+        )
         for slope, error in zip(slopes, errors, strict=True)
     )
     counts = [("rows", len(rows)), ("independent examiner dummies", design.n_instruments)]

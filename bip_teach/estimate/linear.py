@@ -91,8 +91,12 @@ class LinearFit:
         DataFrame
             Columns `estimate`, `conf_low`, `conf_high` in the unit of the outcome; the index of `frame`.
         """
-        index, half = linear_index(self.coding, self.coefficients["estimate"], self.covariance, frame, self.degrees)
-        return pd.DataFrame({"estimate": index, "conf_low": index - half, "conf_high": index + half}, index=frame.index)
+        index, half = linear_index(
+            self.coding, self.coefficients["estimate"], self.covariance, frame, self.degrees
+        )
+        return pd.DataFrame(
+            {"estimate": index, "conf_low": index - half, "conf_high": index + half}, index=frame.index
+        )
 
 
 def fit_linear_probability(
@@ -109,7 +113,8 @@ def fit_linear_probability(
     outcome : str
         0/1 column (any numeric column works; then the unit is the outcome's own).
     predictors : sequence of str
-        Numeric or categorical columns; missing values follow the rule of :mod:`bip_teach.estimate.covariates`.
+        Numeric or categorical columns; missing values follow the rule of
+        :mod:`bip_teach.estimate.covariates`.
     cluster : str, optional
         Identifier whose rows may depend on each other, such as ``client_id``. None: rows are independent
         and the standard errors allow for unequal variances (HC1).
@@ -117,7 +122,8 @@ def fit_linear_probability(
     Returns
     -------
     LinearFit
-        `table` has the share difference (0–1 scale) for one unit of a number, or for a level against the first level.
+        `table` has the share difference (0–1 scale) for one unit of a number, or for a level against the
+        first level.
 
     Raises
     ------
@@ -169,13 +175,16 @@ def regression_columns(
     matrix = coding.matrix(rows)
     kept = independent_columns(matrix)
     left_out = [name for name in matrix.columns if name not in kept]
-    notes = [f"column {name} is constant or follows from the columns before it, and was left out" for name in left_out]
+    notes = [
+        f"column {name} is constant or follows from the columns before it, and was left out"
+        for name in left_out
+    ]
     check_enough_rows(len(rows), len(kept))
     return coding.keeping(kept), matrix[kept], sample.noting(notes)
 
 
 def least_squares(y: FloatArray, matrix: pd.DataFrame, codes: IntArray | None) -> LeastSquares:
-    """Least squares with clustered (or, without clusters, HC1) standard errors; columns must be independent."""
+    """Least squares with clustered (without clusters: HC1) standard errors; columns must be independent."""
     lengths = np.sqrt((matrix.to_numpy() ** 2).mean(axis=0))
     model = sm.OLS(y, matrix.to_numpy() / lengths)
     if codes is None:

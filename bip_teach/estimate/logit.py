@@ -38,7 +38,8 @@ class LogitFit:
     table : DataFrame
         Average marginal effects on the share (0–1), one row for each column of the model except the constant.
     diagnostics : DataFrame
-        Columns `quantity` and `value`: rows, clusters, log-likelihood, McFadden's R², share predicted correctly.
+        Columns `quantity` and `value`: rows, clusters, log-likelihood, McFadden's R², share predicted
+        correctly.
     estimand : str
         What the numbers in `table` are.
     sample : Sample
@@ -73,17 +74,23 @@ class LogitFit:
             Columns `estimate`, `conf_low`, `conf_high` (shares, 0–1); the index of `frame`.
         """
         index, half = linear_index(self.coding, self.coefficients["estimate"], self.covariance, frame)
-        columns = {"estimate": expit(index), "conf_low": expit(index - half), "conf_high": expit(index + half)}
+        columns = {
+            "estimate": expit(index),
+            "conf_low": expit(index - half),
+            "conf_high": expit(index + half),
+        }
         return pd.DataFrame(columns, index=frame.index)
 
 
-def fit_logit(data: pd.DataFrame, outcome: str, predictors: Sequence[str], cluster: str | None = None) -> LogitFit:
+def fit_logit(
+    data: pd.DataFrame, outcome: str, predictors: Sequence[str], cluster: str | None = None
+) -> LogitFit:
     r"""Difference in the chance of an outcome that goes with each predictor, averaged over the sample.
 
     Logit model :math:`P(y=1) = p = 1/(1+e^{-x'\beta})`, fitted by maximum likelihood. The average marginal
     effect of a number is :math:`\frac1n\sum_i p_i(1-p_i)\beta_j`; for a level of a category it is the mean
-    difference in :math:`p` when everybody has that level instead of the first one. Standard errors follow from
-    the covariance of the coefficients by the delta method.
+    difference in :math:`p` when everybody has that level instead of the first one. Standard errors follow
+    from the covariance of the coefficients by the delta method.
 
     Parameters
     ----------
@@ -92,7 +99,8 @@ def fit_logit(data: pd.DataFrame, outcome: str, predictors: Sequence[str], clust
     outcome : str
         0/1 column.
     predictors : sequence of str
-        Numeric or categorical columns; missing values follow the rule of :mod:`bip_teach.estimate.covariates`.
+        Numeric or categorical columns; missing values follow the rule of
+        :mod:`bip_teach.estimate.covariates`.
     cluster : str, optional
         Identifier whose rows may depend on each other, such as ``client_id``. None: rows are independent
         and the standard errors are those of maximum likelihood.
@@ -130,7 +138,7 @@ def fit_logit(data: pd.DataFrame, outcome: str, predictors: Sequence[str], clust
     check_varies(y, outcome)
     check_binary(y, outcome)
     coding, matrix, sample = regression_columns(rows, predictors, sample)
-    coding, matrix, sample = _without_separating(y, coding, matrix, sample, outcome)
+    coding, matrix, sample = without_separating(y, coding, matrix, sample, outcome)
     codes = cluster_codes(rows, cluster)
     beta, covariance, fit = maximum_likelihood(y, matrix, codes, outcome)
     names = list(matrix.columns)
@@ -139,8 +147,8 @@ def fit_logit(data: pd.DataFrame, outcome: str, predictors: Sequence[str], clust
     return LogitFit(
         table=average_marginal_effects(matrix, beta, covariance, coding),
         diagnostics=_diagnostics(y, fit, codes),
-        estimand=f"Difference in the chance of {outcome} for one unit more of a predictor (or a level instead of the "
-        "first one), other predictors as they are, averaged over the rows.",
+        estimand=f"Difference in the chance of {outcome} for one unit more of a predictor (or a level "
+        "instead of the first one), other predictors as they are, averaged over the rows.",
         sample=sample,
         coefficients=coefficient_table(names, contrast_labels(names, coding), beta, errors, len(y)),
         covariance=frame,
@@ -190,15 +198,15 @@ def maximum_likelihood(
             fit = sm.Logit(y, X / lengths).fit(disp=0, method="newton", maxiter=MAX_ITERATIONS, **spread)
     except (ModelWarning, RuntimeWarning, PerfectSeparationError, np.linalg.LinAlgError) as problem:
         raise EstimationError(
-            f"The logit of {outcome!r} has no finite estimate: some combination of predictors tells the outcome "
-            f"perfectly in part of the {len(y)} rows. Use fewer predictors, merge rare levels, or take "
-            "fit_linear_probability."
+            f"The logit of {outcome!r} has no finite estimate: some combination of predictors tells the "
+            f"outcome perfectly in part of the {len(y)} rows. Use fewer predictors, merge rare levels, or "
+            "take fit_linear_probability."
         ) from problem
     covariance = np.asarray(fit.cov_params()) / np.outer(lengths, lengths)
     return np.asarray(fit.params) / lengths, covariance, fit
 
 
-def _without_separating(
+def without_separating(
     y: FloatArray, coding: Coding, matrix: pd.DataFrame, sample: Sample, outcome: str
 ) -> tuple[Coding, pd.DataFrame, Sample]:
     """Leave out missing-value flags that separate the outcome; raise for any other column that does."""
@@ -206,8 +214,8 @@ def _without_separating(
     flags = [name for name in separating if name.endswith(f"[{MISSING}]")]
     if others := [name for name in separating if name not in flags]:
         raise EstimationError(
-            f"Predictor {others[0]!r} separates {outcome!r} perfectly: rows with one of its values all have the same "
-            "outcome. Leave it out, merge its levels, or take fit_linear_probability."
+            f"Predictor {others[0]!r} separates {outcome!r} perfectly: rows with one of its values all have "
+            "the same outcome. Leave it out, merge its levels, or take fit_linear_probability."
         )
     kept = [name for name in matrix.columns if name not in flags]
     notes = [f"column {name} was left out: its rows all have the same outcome" for name in flags]
@@ -223,7 +231,7 @@ def _separates(y: FloatArray, column: FloatArray) -> bool:
 
 
 def _level_difference(matrix: pd.DataFrame, beta: FloatArray, level: str) -> tuple[float, FloatArray]:
-    """Mean difference in p between everybody at a level and everybody at the first level, and its gradient."""
+    """Mean difference in p: everybody at a level less everybody at the first level; and its gradient."""
     family = level.split("[")[0] + "["
     reference = matrix.to_numpy(copy=True)
     reference[:, [name.startswith(family) for name in matrix.columns]] = 0.0

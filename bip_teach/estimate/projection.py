@@ -15,8 +15,8 @@ from scipy.sparse import csgraph
 from bip_teach.estimate.covariates import FloatArray
 from bip_teach.estimate.results import IntArray
 
-PAIR_CHUNK_CELLS = 4_000_000
-"""Largest number of entries in a temporary dense block (32 megabytes)."""
+BLOCK_ENTRIES = 4_000_000
+"""Largest number of entries in a temporary block (32 megabytes)."""
 
 RANK_TOLERANCE = 1e-7
 
@@ -34,8 +34,8 @@ class Dummies:
     means : sparse matrix, shape (L, S)
         Share of the rows of a large group that lie in each small group.
     inverse : array, shape (S, S)
-        Inverse of the cross-product of the small dummies after removing large-group means; zero in the rows and
-        columns of small groups that follow from the others.
+        Inverse of the cross-product of the small dummies after removing large-group means; zero in the rows
+        and columns of small groups that follow from the others.
     rank : int
         Dimension of the space that the dummies span.
     """
@@ -60,7 +60,7 @@ class Dummies:
         if free.size:
             cross = sparse.diags_array(np.bincount(small).astype(float)) - table.T @ means
             block = cross.tocsr()[free][:, free].toarray()
-            inverse[np.ix_(free, free)] = linalg.inv(block, check_finite=False)
+            inverse[np.ix_(free, free)] = _symmetric_inverse(block)
         return cls(large, small, counts, means, inverse, len(counts) + free.size)
 
     def residual(self, values: FloatArray) -> FloatArray:
@@ -91,12 +91,21 @@ class Dummies:
     def _between_groups(self, through: FloatArray, a: IntArray, b: IntArray) -> FloatArray:
         """Entries of means · inverse · means' for pairs of large groups, in blocks of bounded size."""
         pairs, place = np.unique(np.column_stack([a, b]), axis=0, return_inverse=True)
-        step = max(1, PAIR_CHUNK_CELLS // through.shape[1])
+        widest = int(np.diff(self.means.indptr).max())
+        step = max(1, BLOCK_ENTRIES // widest)
         blocks = [
-            self.means[pairs[start : start + step, 1]].multiply(through[pairs[start : start + step, 0]]).sum(axis=1)
-            for start in range(0, len(pairs), step)
+            self._row_products(through, pairs[start : start + step]) for start in range(0, len(pairs), step)
         ]
         return np.concatenate(blocks)[place.ravel()]
+
+    def _row_products(self, through: FloatArray, pairs: IntArray) -> FloatArray:
+        """Row of `through` times row of `means`, over the entries of the latter that are not zero."""
+        start, stop = self.means.indptr[pairs[:, 1]], self.means.indptr[pairs[:, 1] + 1]
+        sizes = (stop - start).astype(np.int64)
+        ends = np.cumsum(sizes)
+        entry = np.arange(ends[-1]) + np.repeat(start - (ends - sizes), sizes)
+        parts = through[np.repeat(pairs[:, 0], sizes), self.means.indices[entry]] * self.means.data[entry]
+        return np.asarray(np.add.reduceat(parts, ends - sizes), dtype=float)
 
 
 @dataclass(frozen=True)
@@ -127,7 +136,7 @@ class Projection:
     @property
     def rank(self) -> int:
         """Dimension of the space that is projected on."""
-        return self.dummies.rank + self.basis.shape[1]
+        return self.dummies.rank + int(self.basis.shape[1])
 
     def residual(self, values: FloatArray) -> FloatArray:
         """What dummies and covariates do not explain, for values of shape (n,) or (n, k)."""
@@ -137,13 +146,22 @@ class Projection:
 
     def hat(self, left: IntArray, right: IntArray) -> FloatArray:
         """Entries of the projection matrix for pairs of rows."""
-        return self.dummies.hat(left, right) + np.einsum("ij,ij->i", self.basis[left], self.basis[right])
+        extra: FloatArray = (self.basis[left] * self.basis[right]).sum(axis=1)
+        return self.dummies.hat(left, right) + extra
 
 
 def _free_groups(table: sparse.csr_array) -> IntArray:
     """Small groups except one in each connected part, which follows from the others."""
     n_large, n_small = table.shape
-    graph = sparse.block_array([[None, table], [table.T, None]])
-    parts = csgraph.connected_components(graph, directed=False)[1][n_large:]
+    graph = sparse.coo_array(table)
+    both = sparse.coo_array((graph.data, (graph.row, graph.col + n_large)), shape=(n_large + n_small,) * 2)
+    parts = csgraph.connected_components(both, directed=False)[1][n_large:]
     first = np.unique(parts, return_index=True)[1]
     return np.setdiff1d(np.arange(n_small, dtype=np.int64), first)
+
+
+def _symmetric_inverse(matrix: FloatArray) -> FloatArray:
+    """Inverse of a positive definite matrix, from its Cholesky factor."""
+    factor = linalg.cholesky(matrix, lower=True, overwrite_a=True, check_finite=False)
+    lower = np.tril(linalg.lapack.dpotri(factor, lower=1, overwrite_c=1)[0])
+    return np.asarray(lower + np.tril(lower, -1).T)

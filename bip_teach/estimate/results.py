@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -29,6 +30,7 @@ RESULT_COLUMNS = (
 """Columns of a table of estimates, in order."""
 
 CONFIDENCE = 0.95
+MINIMUM_ROWS = 4
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def usable_rows(
     for name in dict.fromkeys([*numbers, *names]):
         missing = data[name].isna().to_numpy(dtype=bool)
         if name in numbers:
-            missing |= ~np.isfinite(as_floats(data[name]))
+            missing = missing | ~np.isfinite(as_floats(data[name]))
         if lost := int((keep & missing).sum()):
             dropped[f"{name} is missing"] = lost
         keep &= ~missing
@@ -109,7 +111,8 @@ def check_numeric(data: pd.DataFrame, name: str) -> None:
     """Raise unless a column holds numbers."""
     if not is_numeric(data[name]):
         raise InvalidArgumentError(
-            f"Column {name!r} holds {data[name].dtype} values. It must hold numbers (for yes and no: 1 and 0)."
+            f"Column {name!r} holds {data[name].dtype} values. "
+            "It must hold numbers (for yes and no: 1 and 0)."
         )
 
 
@@ -119,8 +122,8 @@ def check_varies(values: FloatArray, name: str, what: str = "outcome") -> None:
         raise EstimationError(f"No row is left: {what} {name!r} or an identifier is missing in every row.")
     if np.ptp(values) == 0:
         raise EstimationError(
-            f"The {what} {name!r} is {values[0]:g} in all {values.size} rows used, so nothing can be estimated. "
-            "Use more rows, or a variable that differs between them."
+            f"The {what} {name!r} is {values[0]:g} in all {values.size} rows used, so nothing can be "
+            "estimated. Use more rows, or a variable that differs between them."
         )
 
 
@@ -128,13 +131,14 @@ def check_binary(values: FloatArray, name: str) -> None:
     """Raise unless all values are 0 or 1."""
     if not np.isin(values, (0.0, 1.0)).all():
         raise InvalidArgumentError(
-            f"Outcome {name!r} has values from {values.min():g} to {values.max():g}. It must hold 0 and 1 only."
+            f"Outcome {name!r} has values from {values.min():g} to {values.max():g}. "
+            "It must hold 0 and 1 only."
         )
 
 
 def check_enough_rows(n_obs: int, n_columns: int) -> None:
-    """Raise when there are not more rows than columns."""
-    if n_obs <= n_columns:
+    """Raise when there are too few rows for a standard error."""
+    if n_obs < max(MINIMUM_ROWS, n_columns + 2):
         raise EstimationError(
             f"There are {n_obs} usable rows for {n_columns} coefficients. Use fewer covariates or more rows."
         )
@@ -153,7 +157,7 @@ def cluster_codes(data: pd.DataFrame, cluster: str | None) -> IntArray | None:
     return codes
 
 
-def integer_codes(column: pd.Series[object]) -> IntArray:
+def integer_codes(column: pd.Series[Any]) -> IntArray:
     """Whole numbers 0, 1, … for the values of an identifier, in order of appearance."""
     return np.asarray(pd.factorize(column)[0], dtype=np.int64)
 

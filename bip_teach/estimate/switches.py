@@ -81,8 +81,8 @@ def fit_switches(
     Notes
     -----
     Only people who have not yet left can switch again, so the naive row mixes two things: those who stay long
-    have had more time to switch, and they are less often ready for a job. The adjusted row is an effect only if,
-    among people with the same time and controls, switching has nothing else to do with their chances.
+    have had more time to switch, and they are less often ready for a job. The adjusted row is an effect only
+    if, among people with the same time and controls, switching has nothing else to do with their chances.
 
     Examples
     --------
@@ -103,8 +103,8 @@ def fit_switches(
     return SwitchesFit(
         table=pd.concat(parts),
         diagnostics=_by_switches(rows, outcome, switches),
-        estimand=f"Difference in the mean of {outcome} for one more in {switches}: as it is (naive), between people "
-        "followed equally long (time_adjusted), and with equal controls as well (adjusted).",
+        estimand=f"Difference in the mean of {outcome} for one more in {switches}: as it is (naive), between "
+        "people followed equally long (time_adjusted), and with equal controls as well (adjusted).",
         sample=noted,
     )
 
@@ -122,7 +122,7 @@ def _one_model(
     if switches not in matrix.columns:
         raise EstimationError(f"{switches!r} follows exactly from {', '.join(others)}. Use fewer controls.")
     fit = least_squares(y, matrix, cluster_codes(rows, cluster))
-    error = np.sqrt(fit.covariance.loc[switches, switches])
+    error = float(np.sqrt(np.diag(fit.covariance)[-1]))
     label = [f"{switches} + 1"]
     return coefficient_table([name], label, [fit.coefficients[switches]], [error], len(y), fit.degrees), noted
 

@@ -11,7 +11,12 @@ import pandas as pd
 from linearmodels.iv import IV2SLS
 
 from bip_teach.errors import EstimationError, InvalidArgumentError, check_choice
-from bip_teach.estimate.covariates import FloatArray, as_floats, independent_columns
+from bip_teach.estimate.covariates import (
+    COLLINEAR_TOLERANCE,
+    FloatArray,
+    as_floats,
+    independent_columns,
+)
 from bip_teach.estimate.instrument_strength import small_sample, sum_of_squares
 from bip_teach.estimate.linear import regression_columns
 from bip_teach.estimate.results import (
@@ -104,7 +109,8 @@ def fit_two_stage_least_squares(
     instruments : sequence of str
         Numeric columns that move the treatment and touch the outcome only through it.
     controls : sequence of str
-        Numeric or categorical columns; missing values follow the rule of :mod:`bip_teach.estimate.covariates`.
+        Numeric or categorical columns; missing values follow the rule of
+        :mod:`bip_teach.estimate.covariates`.
     cluster : str, optional
         Identifier whose rows may depend on each other; None for independent rows.
     covariance : {"robust", "classical"}
@@ -141,7 +147,8 @@ def fit_two_stage_least_squares(
     _, matrix, sample = regression_columns(rows, controls, sample)
     y, d, *z = partial_out(rows, [outcome, treatment, *instruments], matrix)
     Z = np.column_stack(z)
-    check_instruments(Z, instruments)
+    check_own_variation(rows, [treatment], d[:, None])
+    check_own_variation(rows, instruments, Z)
     codes, n_controls = cluster_codes(rows, cluster), matrix.shape[1]
     classical = covariance == "classical" and codes is None
     ols = regression(y, d[:, None], codes, n_controls, classical=classical)
@@ -150,11 +157,16 @@ def fit_two_stage_least_squares(
     return TwoStageFit(
         table=effects_table({"ols": ols, "2sls": second}, treatment, len(y)),
         first_stage=coefficient_table(
-            list(instruments), ["one unit more"] * Z.shape[1], first.values, first.std_errors, len(y), first.degrees
+            list(instruments),
+            ["one unit more"] * Z.shape[1],
+            first.values,
+            first.std_errors,
+            len(y),
+            first.degrees,
         ),
         diagnostics=_diagnostics(first, fitted, len(y)),
-        estimand=f"Effect of one unit of {treatment} on {outcome} for people whose {treatment} the instruments move "
-        "(row 2sls); ols is an association.",
+        estimand=f"Effect of one unit of {treatment} on {outcome} for people whose {treatment} the "
+        "instruments move (row 2sls); ols is an association.",
         sample=sample,
     )
 
@@ -166,39 +178,44 @@ def partial_out(rows: pd.DataFrame, names: Sequence[str], matrix: pd.DataFrame) 
     return [np.asarray(value - basis @ (basis.T @ value)) for value in values]
 
 
-def check_instruments(Z: FloatArray, names: Sequence[str]) -> None:
-    """Raise when an instrument has no variation beyond the covariates and the other instruments."""
-    frame = pd.DataFrame(Z, columns=list(names))
-    scale = np.abs(Z).max() if Z.size else 0.0
-    lost = [name for name in names if name not in independent_columns(frame)]
-    if lost or scale < 1e-12:
-        raise EstimationError(
-            f"Instrument {(lost or list(names))[0]!r} has no variation of its own: the controls or the other "
-            "instruments explain it. Leave it out, or use fewer controls."
-        )
+def check_own_variation(rows: pd.DataFrame, names: Sequence[str], residuals: FloatArray) -> None:
+    """Raise when a treatment or instrument has no variation beyond the controls and its fellows."""
+    lengths = np.sqrt((np.column_stack([as_floats(rows[name]) for name in names]) ** 2).sum(axis=0))
+    own = np.sqrt((residuals**2).sum(axis=0)) > COLLINEAR_TOLERANCE * lengths
+    independent = independent_columns(pd.DataFrame(residuals, columns=list(names)))
+    for name, enough in zip(names, own, strict=True):
+        if not enough or name not in independent:
+            raise EstimationError(
+                f"{name!r} has no variation of its own: the controls (or the other instruments) explain it. "
+                "Use fewer controls, or leave it out."
+            )
 
 
 def regression(
     y: FloatArray, X: FloatArray, codes: IntArray | None, n_absorbed: int, *, classical: bool = False
 ) -> Slopes:
     """Least squares of residuals on residuals; `n_absorbed` columns were partialled out before."""
-    bread = np.linalg.inv(X.T @ X)
+    bread: FloatArray = np.asarray(np.linalg.inv(X.T @ X), dtype=float)
     values = bread @ (X.T @ y)
     error = y - X @ values
     factor, degrees = small_sample(len(y), n_absorbed + X.shape[1], codes)
     if classical:
         return Slopes(values, bread * float(error @ error) / degrees, degrees)
-    return Slopes(values, factor * bread @ sum_of_squares(X * error[:, None], codes) @ bread, degrees)
+    return Slopes(values, factor * (bread @ sum_of_squares(X * error[:, None], codes) @ bread), degrees)
 
 
 def instrumented(
-    y: FloatArray, d: FloatArray, Z: FloatArray, codes: IntArray | None, n_absorbed: int, *, classical: bool = False
+    y: FloatArray,
+    d: FloatArray,
+    Z: FloatArray,
+    codes: IntArray | None,
+    n_absorbed: int,
+    *,
+    classical: bool = False,
 ) -> tuple[Slopes, Any]:
     """Two-stage least squares of residuals, and the fitted object of linearmodels."""
     names = [f"z{number}" for number in range(Z.shape[1])]
-    model = IV2SLS(
-        pd.DataFrame({"y": y}), None, pd.DataFrame({"d": d}), pd.DataFrame(Z, columns=names)
-    )
+    model = IV2SLS(pd.DataFrame({"y": y}), None, pd.DataFrame({"d": d}), pd.DataFrame(Z, columns=names))
     factor, degrees = small_sample(len(y), n_absorbed + 1, codes)
     if classical:
         fit = model.fit(cov_type="unadjusted", debiased=False)
@@ -214,7 +231,9 @@ def instrumented(
 def effects_table(estimates: dict[str, Slopes], treatment: str, n_obs: int) -> pd.DataFrame:
     """One row per estimator; all estimates are of one unit of the treatment."""
     parts = [
-        coefficient_table([name], [f"{treatment} + 1"], slopes.values, slopes.std_errors, n_obs, slopes.degrees)
+        coefficient_table(
+            [name], [f"{treatment} + 1"], slopes.values, slopes.std_errors, n_obs, slopes.degrees
+        )
         for name, slopes in estimates.items()
     ]
     return pd.concat(parts)

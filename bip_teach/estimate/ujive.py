@@ -1,14 +1,15 @@
 r"""The unbiased jackknife instrumental-variables estimator (UJIVE) for examiner designs.
 
-With :math:`W` the cells and covariates, :math:`X` these and the examiners, and :math:`\hat d^X_{-g}` the treatment
-predicted by a regression on :math:`X` without the rows of unit :math:`g`, the instrument is
+With :math:`W` the cells and covariates, :math:`X` these and the examiners, and :math:`\hat d^X_{-g}` the
+treatment predicted by a regression on :math:`X` without the rows of unit :math:`g`, the instrument is
 
 .. math:: P_g = (I - H_{W,gg})\,(\hat d^X_{-g} - \hat d^W_{-g})
               = (M_W d)_g - (I - H_{W,gg})(I - H_{X,gg})^{-1} (M_X d)_g
 
 and the estimate is :math:`P'y / P'd`. For units of one row this is
 :math:`P = H_D - M_D\,(h_X - h_W)/(1 - h_X)`, the form of Kolesár (2013) whose covariates drop out exactly in
-expectation. No row of a unit enters its own prediction, so that no bias of many examiners or many cells arises.
+expectation. No row of a unit enters its own prediction, so that no bias of many examiners or many cells
+arises.
 """
 
 from __future__ import annotations
@@ -65,7 +66,8 @@ class Ujive:
     estimate, std_error : float
         Unit of the outcome per unit of the treatment.
     first_stage : float
-        Covariance of instrument and treatment, :math:`P'd`; the estimate has no meaning unless it is positive.
+        Covariance of instrument and treatment, :math:`P'd`; the estimate has no meaning unless it is
+        positive.
     n_instruments : int
         Independent examiner dummies.
     degrees : float
@@ -160,7 +162,9 @@ def ujive(y: FloatArray, d: FloatArray, design: Design, blocks: Blocks, clusters
     scores = design.controls.residual(gap) * instrument + reverse * design.full.residual(d)
     factor, degrees = small_sample(len(y), design.controls.rank + 1, clusters)
     variance = factor * float(sum_of_squares(scores[:, None], clusters)[0, 0])
-    return Ujive(estimate, float(np.sqrt(variance)) / abs(first_stage), first_stage, design.n_instruments, degrees)
+    return Ujive(
+        estimate, float(np.sqrt(variance)) / abs(first_stage), first_stage, design.n_instruments, degrees
+    )
 
 
 def _rows_by_size(units: IntArray) -> tuple[IntArray, ...]:

@@ -111,8 +111,8 @@ class InterventionsExplorer(Explorer):
 
     def _basis(self, row: dict[str, float | None]) -> str:
         count = row["n_obs"] or 0
-        forms = self.text["basis"]["few"] if 0 < count < self.text["few"] else self.text["basis"]
-        return by_count(forms, count).format(count=plain(count, 0, self.text))
+        form = "too_few" if row["estimate"] is None else "few" if count < self.text["few"] else "enough"
+        return by_count(self.text["basis"][form], count).format(count=plain(count, 0, self.text))
 
     def _labels(self) -> dict[str, Any]:
         return {group.id: group.label(self.language) for group in instrument.INTERVENTION_GROUPS}

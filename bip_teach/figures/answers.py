@@ -8,8 +8,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from bip_teach.errors import check_columns
-from bip_teach.figures.look import ESTIMATE, PUBLISHED, TRUE, Series, described, dots
+from bip_teach.figures.look import ESTIMATE, PUBLISHED, TRUE
+from bip_teach.figures.marks import Series, dots
 from bip_teach.figures.printed import printed_series
+from bip_teach.figures.words import described
 
 _PP = "percentage points"
 
@@ -60,8 +62,7 @@ def answers_figure(
         series.append(printed_series(ids))
     if true is not None:
         series.append(Series("true", [*[float("nan")] * (len(rows) - 1), true], TRUE, symbol="square"))
-    drawn = _on_one_line(dots(rows, series, _PP, decimals=2), len(rows))
-    drawn.update_xaxes(zeroline=True, zerolinewidth=2)
+    drawn = dots(rows, series, _PP)
     caption = f"{question} The lines show uncertainty."
     return described(drawn, rows, series, rows_are="analysis", caption=caption, unit=_PP)
 
@@ -103,11 +104,3 @@ def comparison_figure(table: pd.DataFrame, unit: str) -> go.Figure:
 
 def _numbers(column: pd.Series) -> Sequence[float]:
     return [float(value) for value in pd.to_numeric(column, errors="coerce")]
-
-
-def _on_one_line(drawn: go.Figure, rows: int) -> go.Figure:
-    """Put the single dot of each row in the middle of its row."""
-    for trace in drawn.data:
-        trace.y = [round(float(place)) for place in trace.y]
-    drawn.update_layout(height=max(240, 120 + 44 * rows))
-    return drawn

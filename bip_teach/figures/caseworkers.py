@@ -6,8 +6,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from bip_teach.errors import check_choice, check_columns
-from bip_teach.figures.look import ESTIMATE, NAIVE, NEUTRAL, Series, bars, described, dots
+from bip_teach.figures.look import ESTIMATE, NAIVE, NEUTRAL
+from bip_teach.figures.marks import Series, bars, dots
 from bip_teach.figures.printed import printed_series
+from bip_teach.figures.words import described
 from bip_teach.instrument import item
 
 _GRADIENT_STEPS = ("1_no", "2_doubt", "3_varies", "4_good", "5_yes")

@@ -6,8 +6,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from bip_teach.errors import check_columns
-from bip_teach.figures.look import ESTIMATE, NAIVE, TRUE, Series, bars, described, dots
+from bip_teach.figures.look import ESTIMATE, NAIVE, TRUE
+from bip_teach.figures.marks import Series, bars, dots
 from bip_teach.figures.printed import printed_series
+from bip_teach.figures.words import described
 
 _MIXES = {
     "none": "no intervention",
@@ -89,7 +91,6 @@ def queue_figure(table: pd.DataFrame, truth: pd.Series | None = None) -> go.Figu
         "The lines show uncertainty."
     )
     drawn = dots(labels, series, unit)
-    drawn.update_xaxes(zeroline=True, zerolinewidth=2)
     return described(drawn, labels, series, rows_are="interventions", caption=caption, unit=unit)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from bip_teach.figures.look import PUBLISHED, Series
+from bip_teach.figures.look import PUBLISHED
+from bip_teach.figures.marks import Series
 from bip_teach.published import figure as published_figure
 
 

@@ -8,11 +8,14 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from bip_teach.errors import check_columns
-from bip_teach.figures.look import ESTIMATE, NEUTRAL, Series, bars, described, dots
+from bip_teach.figures.look import ESTIMATE, NEUTRAL, TRUE
+from bip_teach.figures.marks import Series, bars, dots
 from bip_teach.figures.printed import printed_series
+from bip_teach.figures.words import described
 from bip_teach.instrument import SEARCH_CHANNELS
 
 _OF_100_RESPONSES = "of 100 responses"
+_CHANNELS = {0: "no channel", 1: "1 channel"}
 
 
 def channels_figure(table: pd.DataFrame) -> go.Figure:
@@ -31,7 +34,7 @@ def channels_figure(table: pd.DataFrame) -> go.Figure:
     check_columns(table, ["channels", "share"], "table")
     ordered = table.sort_values("channels")
     counts = [int(count) for count in ordered["channels"]]
-    labels = ["none" if count == 0 else f"{count}" for count in counts]
+    labels = [_CHANNELS.get(count, f"{count} channels") for count in counts]
     ids = ["B.search.none" if count == 0 else f"B.search.channels_{count}" for count in counts]
     series = [
         Series("in the synthetic data", list(100 * ordered["share"]), ESTIMATE),
@@ -39,7 +42,6 @@ def channels_figure(table: pd.DataFrame) -> go.Figure:
     ]
     caption = "Number of search channels a person uses, in the synthetic data and as published."
     drawn = bars(labels, series, _OF_100_RESPONSES)
-    drawn.update_yaxes(title_text="search channels")
     return described(
         drawn, labels, series, rows_are="search channels", caption=caption, unit=_OF_100_RESPONSES
     )
@@ -94,14 +96,15 @@ def outcome_rates_figure(table: pd.DataFrame) -> go.Figure:
     )
 
 
-def explained_variation_figure(table: pd.DataFrame, published: Sequence[str | None] = ()) -> go.Figure:
+def explained_variation_figure(table: pd.DataFrame, published: Sequence[str | None]) -> go.Figure:
     """Draw how much variation each set of information explains, one block added at a time.
 
     Parameters
     ----------
     table : DataFrame
-        ``term`` (block that was added last) and ``estimate`` (explained share of variation, 0–1);
-        with ``chance`` (0–1), what the same number of meaningless variables would give, if known.
+        ``block`` (what was added last), ``r_squared`` (explained in these people), ``cross_validated``
+        (explained in people whom the model has not seen; can be negative) and ``permuted`` (explained
+        when caseworkers are dealt out at random; missing where there are none), all as shares (0–1).
     published : Sequence of str or None
         Ids of the published figures, one for each row.
 
@@ -110,15 +113,19 @@ def explained_variation_figure(table: pd.DataFrame, published: Sequence[str | No
     plotly.graph_objects.Figure
         Bars in per cent of variation explained.
     """
-    check_columns(table, ["term", "estimate"], "table")
-    labels = [str(term) for term in table["term"]]
-    series = [Series("in the synthetic data", list(100 * table["estimate"]), ESTIMATE)]
-    if published:
-        series.append(printed_series(published))
-    if "chance" in table.columns:
-        series.append(Series("by chance alone", list(100 * table["chance"]), NEUTRAL))
+    check_columns(table, ["block", "r_squared", "cross_validated", "permuted"], "table")
+    labels = [str(block) for block in table["block"]]
+    series = [
+        printed_series(published),
+        Series("in these people", list(100 * table["r_squared"]), ESTIMATE),
+        Series("in people the model has not seen", list(100 * table["cross_validated"]), TRUE),
+        Series("with caseworkers dealt out at random", list(100 * table["permuted"]), NEUTRAL),
+    ]
     unit = "per cent of variation explained"
-    caption = "How much of the differences between people each set of information accounts for."
+    caption = (
+        "How much of the differences between people each set of information accounts for: as published, "
+        "in these people, and in people whom the model has not seen."
+    )
     return described(
         bars(labels, series, unit), labels, series, rows_are="information used", caption=caption, unit=unit
     )
@@ -159,5 +166,4 @@ def marginal_effects_figure(table: pd.DataFrame, labels: dict[str, str] | None =
         "still. The lines show uncertainty: where a line crosses zero, the sign is not certain."
     )
     drawn = dots(rows, series, unit)
-    drawn.update_xaxes(zeroline=True, zerolinewidth=2)
     return described(drawn, rows, series, rows_are="item", caption=caption, unit=unit)

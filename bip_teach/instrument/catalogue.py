@@ -17,7 +17,7 @@ from bip_teach.instrument.model import (
     SearchChannel,
     Texts,
 )
-from bip_teach.published import LANGUAGES, Language, figure
+from bip_teach.published import LANGUAGES, figure
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -92,7 +92,13 @@ def item(item_id: str) -> Item:
 
 
 def items_of(indicator_id: str) -> tuple[Item, ...]:
-    """Return the items that measure an indicator, client items first."""
+    """Return the items that measure an indicator, client items first.
+
+    Examples
+    --------
+    >>> [one.id for one in items_of("making_contact")]
+    ['b2', 's4', 's5']
+    """
     found = indicator(indicator_id)
     return tuple(one for one in ITEMS if one.indicator == found.id)
 
@@ -115,7 +121,13 @@ def intervention_group(group_id: str) -> InterventionGroup:
     return next(one for one in INTERVENTION_GROUPS if one.id == group_id)
 
 
-def intervention_count_note(language: Language = "en") -> str:
-    """Say how many types of intervention the slides announce, and how many they list."""
+def intervention_count_note(language: str = "en") -> str:
+    """Say how many types of intervention the slides announce, and how many they list.
+
+    Examples
+    --------
+    >>> intervention_count_note()
+    'The webinar slide announces 21 types of intervention but lists 20. This catalogue ...'
+    """
     check_choice("language", language, LANGUAGES)
     return _COUNT_NOTE[language].format(claimed=CLAIMED_INTERVENTIONS, listed=len(INTERVENTIONS))

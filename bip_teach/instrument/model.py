@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bip_teach.errors import check_choice
-from bip_teach.published import LANGUAGES, Language
+from bip_teach.published import LANGUAGES
 
 Respondent = Literal["client", "caseworker"]
 
@@ -21,7 +21,7 @@ class Texts:
     en: str
     sv: str
 
-    def __call__(self, language: Language = "en") -> str:
+    def __call__(self, language: str = "en") -> str:
         """Return the text in `language`, ``en`` or ``sv``."""
         check_choice("language", language, LANGUAGES)
         return self.sv if language == "sv" else self.en
@@ -45,11 +45,11 @@ class Named:
     labels: Texts
     texts: Texts
 
-    def label(self, language: Language = "en") -> str:
+    def label(self, language: str = "en") -> str:
         """Return the short name, in English (``en``) or Swedish (``sv``)."""
         return self.labels(language)
 
-    def text(self, language: Language = "en") -> str:
+    def text(self, language: str = "en") -> str:
         """Return the question or the description, in English (``en``) or Swedish (``sv``)."""
         return self.texts(language)
 
@@ -98,7 +98,7 @@ class Item(Named):
         """Whether the answer is one of the five steps of a scale."""
         return self.scale is not None
 
-    def levels(self, language: Language = "en") -> tuple[str, ...]:
+    def levels(self, language: str = "en") -> tuple[str, ...]:
         """Return the labels of the answer steps, lowest first.
 
         Parameters

@@ -1,7 +1,7 @@
 """The panel: its tables, its codebook, checks, loading, writing, and the frame for analyses."""
 
 from bip_teach.panel.analysis import analysis_frame
-from bip_teach.panel.check import check_panel
+from bip_teach.panel.check import check_folder, check_panel
 from bip_teach.panel.codebook import codebook
 from bip_teach.panel.load import load_panel, load_truth
 from bip_teach.panel.tables import Panel, Truth
@@ -11,6 +11,7 @@ __all__ = [
     "Panel",
     "Truth",
     "analysis_frame",
+    "check_folder",
     "check_output",
     "check_panel",
     "codebook",

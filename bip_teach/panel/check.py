@@ -11,7 +11,7 @@ import pandas as pd
 from bip_teach.errors import PanelError, Problem
 from bip_teach.panel.descriptor import DESCRIPTOR_NAME, Kind, Table, tables
 from bip_teach.panel.findings import Finding, problems
-from bip_teach.panel.reading import FIRST_ROW, read_table, row_count_findings
+from bip_teach.panel.reading import FIRST_ROW, is_folder, read_table, row_count_findings
 from bip_teach.panel.rules import RULES, Rule, foreign_key_findings
 from bip_teach.panel.schemas import schema_findings
 from bip_teach.panel.tables import Panel, Truth, frames
@@ -59,6 +59,33 @@ def check_panel(panel: Panel | str | Path) -> None:
         read_folder("panel", Path(panel))
 
 
+def check_folder(directory: str | Path) -> None:
+    """Check a data folder: its panel, and its truth where there is one.
+
+    Parameters
+    ----------
+    directory : path of a data folder
+        The truth is not needed: a panel of real people has none.
+
+    Raises
+    ------
+    PanelError
+        With every problem of both.
+    """
+    folder = Path(directory)
+    kinds: list[tuple[Kind, Path]] = [("panel", folder)]
+    if is_folder(folder / TRUTH_FOLDER):
+        kinds.append(("truth", folder / TRUTH_FOLDER))
+    found: list[Problem] = []
+    for kind, place in kinds:
+        try:
+            read_folder(kind, place)
+        except PanelError as error:
+            found += error.problems
+    if found:
+        raise PanelError(found)
+
+
 def read_folder(kind: Kind, directory: Path) -> dict[str, pd.DataFrame]:
     """Read and check the tables of a folder.
 
@@ -79,7 +106,7 @@ def read_folder(kind: Kind, directory: Path) -> dict[str, pd.DataFrame]:
     PanelError
         With every problem.
     """
-    if not directory.is_dir():
+    if not is_folder(directory):
         message = f"there is no folder {directory}. Give the folder that holds clients.csv and the others."
         raise PanelError([Problem("all", None, None, message)])
     raw: dict[str, pd.DataFrame] = {}

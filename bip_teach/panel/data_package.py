@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from frictionless import Package
+from frictionless import FrictionlessException, Package
 
 from bip_teach.errors import Problem
-from bip_teach.panel.descriptor import descriptor
+from bip_teach.panel.descriptor import DESCRIPTOR_NAME
 
 
 def data_package_problems(directory: str | Path) -> list[Problem]:
@@ -16,7 +16,7 @@ def data_package_problems(directory: str | Path) -> list[Problem]:
     Parameters
     ----------
     directory : path
-        Folder with the tables of the panel.
+        Folder with ``datapackage.json`` and the tables of the panel.
 
     Returns
     -------
@@ -24,8 +24,10 @@ def data_package_problems(directory: str | Path) -> list[Problem]:
         What frictionless reports; empty for a good folder. Rules across tables that Table Schema cannot
         state are not checked here; :func:`bip_teach.panel.check_panel` checks them too.
     """
-    package = Package.from_descriptor(descriptor("panel"), basepath=str(directory))
-    report = package.validate()
+    try:
+        report = Package.from_descriptor(str(Path(directory) / DESCRIPTOR_NAME)).validate()
+    except FrictionlessException as error:
+        return [Problem(DESCRIPTOR_NAME, None, None, error.error.message)]
     return [
         Problem(task.name, error.get("rowNumber"), error.get("fieldName"), error["message"])
         for task in report.tasks

@@ -35,6 +35,14 @@ class RawTable:
     findings: list[Finding]
 
 
+def is_folder(path: Path) -> bool:
+    """Whether a path is a folder; no, when it cannot even be looked at."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def read_table(table: Table, directory: Path) -> RawTable:
     """Read one CSV file as text.
 
@@ -122,17 +130,16 @@ def _header_findings(table: Table, header: list[str]) -> Iterator[Finding]:
 
 
 def _width_findings(table: Table, widths: list[int], expected: int) -> Iterator[Finding]:
-    blank, ragged = [], []
+    rows_by_width: dict[int, list[int]] = {}
     for row, width in enumerate(widths, FIRST_ROW):
-        if width == 0:
-            blank.append(row)
-        elif width != expected:
-            ragged.append(row)
-    if blank:
-        yield Finding(table.name, None, "the row is empty. Remove it.", blank)
-    if ragged:
-        counts = [f"{widths[row - FIRST_ROW]} cells" for row in ragged]
-        yield Finding(table.name, None, f"in the row; the header has {expected}.", ragged, counts)
+        if width != expected:
+            rows_by_width.setdefault(width, []).append(row)
+    for width, rows in rows_by_width.items():
+        cells = "1 cell" if width == 1 else f"{width} cells"
+        message = (
+            f"the row has {cells}; the header has {expected}." if width else "the row is empty. Remove it."
+        )
+        yield Finding(table.name, None, message, rows)
 
 
 def row_count_findings(directory: Path, frames: dict[str, pd.DataFrame]) -> Iterator[Finding]:

@@ -78,8 +78,9 @@ def _rows(
     shown: Sequence[str] = (),
 ) -> Iterator[Finding]:
     """Give one finding for the rows that are wrong, if there are any."""
-    bad = frame[np.asarray(wrong, dtype=bool)]
-    if len(bad):
+    places = np.asarray(wrong, dtype=bool)
+    if places.any():
+        bad = frame[places]
         values = list(bad[list(shown)].itertuples(index=False, name=None)) if shown else []
         yield Finding(table, column, message, bad.index.tolist(), values)
 
@@ -181,7 +182,7 @@ def _spells(frames: Frames) -> Iterator[Finding]:
 def _not_empty(frames: Frames) -> Iterator[Finding]:
     """Check that tables have rows; only interventions may have none."""
     for name, frame in frames.items():
-        if frame.empty and name != "interventions":
+        if not len(frame) and name != "interventions":
             yield Finding(name, None, "the table has no rows.")
 
 

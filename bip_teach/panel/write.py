@@ -47,7 +47,16 @@ def check_output(directory: str | Path, force: bool = False) -> None:
     InvalidArgumentError
         If the path is a file, the current folder, or a place where nothing can be written.
     """
-    folder = Path(directory).resolve()
+    folder = Path(os.path.realpath(directory))
+    try:
+        _check_place(directory, folder)
+        if folder.is_dir():
+            _check_content(directory, folder, force)
+    except OSError as error:
+        raise InvalidArgumentError(f"{directory} cannot be used: {error.strerror or error}.") from error
+
+
+def _check_place(directory: str | Path, folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise InvalidArgumentError(f"{directory} is a file. Give the name of a folder.")
     if folder in (Path.cwd(), *Path.cwd().parents):
@@ -55,10 +64,9 @@ def check_output(directory: str | Path, force: bool = False) -> None:
             f"{directory} is the current folder or holds it, so it cannot be replaced. Give another folder."
         )
     ground = next(parent for parent in folder.parents if parent.exists())
-    if not ground.is_dir() or not os.access(ground, os.W_OK | os.X_OK):
-        raise InvalidArgumentError(f"Nothing can be written in {ground}. Give a folder somewhere else.")
-    if folder.is_dir():
-        _check_content(directory, folder, force)
+    for place in (ground, folder) if folder.is_dir() else (ground,):
+        if not place.is_dir() or not os.access(place, os.R_OK | os.W_OK | os.X_OK):
+            raise InvalidArgumentError(f"Nothing can be written in {place}. Give a folder somewhere else.")
 
 
 def _check_content(directory: str | Path, folder: Path, force: bool) -> None:
@@ -110,7 +118,7 @@ def write_panel(panel: Panel, truth: Truth, directory: str | Path, force: bool =
     """
     check_output(directory, force)
     checked = {"panel": frames(checked_panel(panel)), "truth": frames(checked_truth(truth))}
-    folder = Path(directory).resolve()
+    folder = Path(os.path.realpath(directory))
     try:
         with _parents(folder), _new_folder(folder) as new:
             _write_tables("panel", checked["panel"], new)

@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bip_teach.errors import InvalidArgumentError
-from bip_teach.published.wording import Language, people_of, unit_wording, write_number, write_value
+from bip_teach.errors import InvalidArgumentError, check_choice
+from bip_teach.published.wording import (
+    LANGUAGES,
+    people_of,
+    unit_wording,
+    write_number,
+    write_value,
+)
 
 
 @dataclass(frozen=True)
@@ -159,7 +165,7 @@ class Figure:
         """Half a unit of the last printed decimal: the most that rounding can hide."""
         return float(Decimal("0.5").scaleb(-self.decimals))
 
-    def format(self, language: Language = "en") -> str:
+    def format(self, language: str = "en") -> str:
         """Write the figure as it should stand in a sentence, with its unit.
 
         Parameters
@@ -176,7 +182,7 @@ class Figure:
             return write_value(self._decimal("format"), self.unit, self.qualifier, language)
         return self._words(language)
 
-    def format_number(self, language: Language = "en") -> str:
+    def format_number(self, language: str = "en") -> str:
         """Write the number alone, without its unit, such as ``−1.3`` or ``4,000``.
 
         Parameters
@@ -188,7 +194,7 @@ class Figure:
             return self._words(language)
         return write_number(Decimal(self.text), language, thousands=unit_wording(self.unit).thousands)
 
-    def format_like(self, value: float, language: Language = "en") -> str:
+    def format_like(self, value: float, language: str = "en") -> str:
         """Write another number with this figure's unit and printed rounding.
 
         Parameters
@@ -201,7 +207,7 @@ class Figure:
         self._decimal("format_like")
         return write_value(Decimal(f"{value:.{self.decimals}f}"), self.unit, "", language)
 
-    def share_of(self, total: int = 100, language: Language = "en") -> str:
+    def share_of(self, total: int = 100, language: str = "en") -> str:
         """Write a percentage as a natural frequency.
 
         Parameters
@@ -221,6 +227,12 @@ class Figure:
         ------
         InvalidArgumentError
             When the figure is not a percentage between 0 and 100.
+
+        Examples
+        --------
+        >>> from bip_teach.published import figure
+        >>> figure("A.gradient.5_yes").share_of(100), figure("A.gradient.1_no").share_of(100)
+        ('27 of 100', 'about 1 of 100')
         """
         share = Decimal(str(self.share))
         if self.unit != "percent" or not 0 <= share <= 1:
@@ -237,7 +249,8 @@ class Figure:
             )
         return Decimal(self.text)
 
-    def _words(self, language: Language) -> str:
+    def _words(self, language: str) -> str:
+        check_choice("language", language, LANGUAGES)
         words = self.text_sv if language == "sv" and self.text_sv else self.text
         return words.replace("-", "–") if self.kind == "range" else words.replace("; ", ", ")
 

@@ -26,7 +26,8 @@ def figure(id_or_quantity: str, source: str | None = None) -> Figure:
     id_or_quantity : str
         An id such as ``A.gradient.5_yes``, or a quantity such as ``gradient.5_yes``.
     source : str, optional
-        Key of the document whose figure is wanted. Without it, an id means itself, and a quantity
+        Key of the document whose figure is wanted; with an id, that document's figure for the same
+        quantity. Without it, an id means itself, and a quantity
         means the first document of :func:`sources` that prints it: reports come before slides.
 
     Returns
@@ -76,6 +77,15 @@ def figures_table() -> pd.DataFrame:
         One row for each figure, with the fields of :class:`Figure` as columns; ``source`` is the
         key of the document, ``value`` a number or a text in the printed unit, ``decimals`` the
         printed decimals. ``page`` is missing where no page or slide number could be established.
+
+    Examples
+    --------
+    >>> table = figures_table().set_index("id")
+    >>> table.loc[["A.gradient.4_good", "A.gradient.5_yes"], ["text", "unit", "place"]]
+                       text     unit    place
+    id
+    A.gradient.4_good  10.4  percent  Table 2
+    A.gradient.5_yes   26.8  percent  Table 2
     """
     columns = [item.name for item in fields(Figure)]
     table = pd.DataFrame([[getattr(row, name) for name in columns] for row in figures()], columns=columns)
@@ -100,7 +110,21 @@ def source(key: str) -> Source:
 
 @cache
 def disagreements() -> tuple[Disagreement, ...]:
-    """Every place where the documents differ from each other, or one from itself."""
+    """Every place where the documents differ from each other, or one from itself.
+
+    Returns
+    -------
+    tuple of Disagreement
+        With the numbers of the figures written into the explanations.
+
+    Examples
+    --------
+    >>> case = disagreements()[0]
+    >>> case.title
+    'Jobs when the caseworker says that it varies'
+    >>> print(case.explanation)
+    The caseworker report prints 5.1%. Both sets of slides print 4.9%.
+    """
     return tuple(
         Disagreement(
             id=entry["id"],

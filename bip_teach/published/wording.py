@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, get_args
 
-from bip_teach.errors import check_choice, check_known
+from bip_teach.errors import InvalidArgumentError, check_choice, check_known
 
 Language = Literal["en", "sv"]
 LANGUAGES: tuple[str, ...] = get_args(Language)
@@ -29,7 +29,7 @@ _QUALIFIERS: dict[str, dict[str, str]] = {
 QUALIFIERS: tuple[str, ...] = tuple(_QUALIFIERS)
 
 _OF = {"en": "{n} of {total}", "sv": "{n} av {total}"}
-_LESS_THAN_ONE = {"en": "fewer than 1 of {total}", "sv": "färre än 1 av {total}"}
+_FEWER = {"en": "fewer than {n}", "sv": "färre än {n}"}
 
 
 @dataclass(frozen=True)
@@ -105,13 +105,15 @@ def write_value(number: Decimal, unit: str, qualifier: str = "", language: str =
 def people_of(share: Decimal, total: int, qualifier: str = "", language: str = "en") -> str:
     """Write a share (0–1) of a group as whole people, such as ``27 of 100``."""
     check_choice("language", language, LANGUAGES)
+    check_choice("qualifier", qualifier, QUALIFIERS)
     if total < 1:
-        check_choice("total", total, ["a whole number of at least 1"])
+        raise InvalidArgumentError(f"total is {total!r}. Allowed: a whole number of at least 1.")
     people = share * total
     whole = people.quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    size = write_number(Decimal(total), language)
     if whole == 0 and share > 0:
-        return _LESS_THAN_ONE[language].format(total=size)
-    about = "about" if people < Decimal("1.5") and people != whole else ""
-    of_group = _OF[language].format(n=write_number(whole, language), total=size)
-    return _QUALIFIERS[qualifier or about][language].format(n=of_group)
+        whole, qualifier = Decimal(1), "less_than"
+    elif people < Decimal("1.5") and people != whole:
+        qualifier = qualifier or "about"
+    templates = _FEWER if qualifier == "less_than" else _QUALIFIERS[qualifier]
+    size = write_number(Decimal(total), language)
+    return templates[language].format(n=_OF[language].format(n=write_number(whole, language), total=size))

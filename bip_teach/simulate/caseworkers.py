@@ -66,16 +66,16 @@ def generate_staff(n_clients: int, rng: np.random.Generator) -> Staff:
     """
     if n_clients < MIN_CLIENTS:
         raise InvalidArgumentError(
-            f"The number of clients is {n_clients:,}. Allowed: {MIN_CLIENTS:,} or more, so that each of the ten "
-            "job centres has at least two caseworkers. Ask for more clients."
+            f"The number of clients is {n_clients:,}. Allowed: {MIN_CLIENTS:,} or more, so that each of "
+            "the ten job centres has at least two caseworkers. Ask for more clients."
         )
     counts = np.floor(n_clients * CASEWORKERS_PER_CLIENT * np.array(JOBCENTRE_SIZES) + 0.5).astype(np.int64)
     jobcentre = np.repeat(np.arange(len(counts)), counts)
     raw = rng.gamma(2.0, size=len(jobcentre)) + 0.1
-    traits = rng.standard_normal((3, len(jobcentre)))
-    constants = rng.standard_normal((2, len(counts)))
+    focus, effectiveness, search = rng.standard_normal((3, len(jobcentre)))
+    belief_constant, job_constant = rng.standard_normal((2, len(counts)))
     weight = raw / np.bincount(jobcentre, raw)[jobcentre]
-    return Staff(jobcentre, *traits, weight, *constants)
+    return Staff(jobcentre, focus, effectiveness, search, weight, belief_constant, job_constant)
 
 
 def assign_first(staff: Staff, register: Array, design: Design, rng: np.random.Generator) -> IntArray:

@@ -33,7 +33,7 @@ class Design:
 
     .. math::
 
-       \theta_{i,t+1} - .25 r_i &= \rho(\theta_{it} - .25 r_i) + g(\text{mix}_{it}) + \sigma\varepsilon_{it} \\
+       \theta_{i,t+1} &= .25 r_i + \rho(\theta_{it} - .25 r_i) + g(\text{mix}_{it}) + \varepsilon_{it} \\
        b^*_{it} &= \lambda_x x_{it} + \lambda_f f_c + \mu_m + \nu_{it} \\
        \log h^{job}_{it} &= \alpha + \beta_r r_i + \beta_T T_{it} + \beta_q q_i + \beta_b (b_{it} - 2.5)
                             + \beta_k k_{it} + \beta_e e_c + \beta_s s_{it} + \dots
@@ -79,12 +79,15 @@ class Design:
     rating_readiness: float = 0.5916
     rating_trait: float = 0.6325
     rating_noise: float = 0.5
+    # A job in sight: an employer has said yes for the coming quarter, and the caseworker knows
+    offer_share: float = 0.012
     # Belief (item S12)
     belief_client: float = 0.65
     belief_register: float = 0.35
     belief_trait: float = 0.75
     belief_private: float = 0.55
     belief_focus: float
+    belief_offer: float = 1.5
     belief_jobcentre: float = 0.15
     belief_noise: float
     belief_cuts: tuple[float, ...]
@@ -102,6 +105,7 @@ class Design:
     job_register: float
     job_trait: float
     job_private: float
+    job_offer: float
     job_belief: float
     job_switch: float
     job_search: float = 0.20
@@ -144,6 +148,7 @@ _LIMITS: Final[dict[str, tuple[float, float]]] = {
     "caseworker_direct": (-2, 2),
     "readiness_persistence": (0, 1),
     "leaving_share": (0, 1),
+    "offer_share": (0, 1),
     "switch_share": (0, 1),
     "job_before_entry_share": (0, 1),
     "job_mean_weeks": (1, 10_000),
@@ -223,4 +228,7 @@ def calibrated_design(**knobs: Any) -> Design:
 
 def design_from_dict(values: dict[str, Any]) -> Design:
     """Build a design from plain JSON values (lists become tuples)."""
-    return Design(**{key: tuple(value) if isinstance(value, list) else value for key, value in values.items()})
+    plain: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in values.items()
+    }
+    return Design(**plain)

@@ -134,8 +134,7 @@ def _responses(world: World) -> pd.DataFrame:
         reason = _missing_reason(item, len(client), rng)
         columns = _search(world, client, quarter) if item == "b10" else {item: ratings[item]}
         for name, values in columns.items():
-            dtype = "Int64" if item == "b11" else "Int8"
-            table[name] = pd.array(values, dtype=dtype)
+            table[name] = pd.Series(values).astype("Int64" if item == "b11" else "Int8")
             table.loc[reason.notna(), name] = pd.NA
         table[f"{item}_missing"] = reason
     return table
@@ -160,14 +159,16 @@ def _missing_reason(item: str, n: int, rng: np.random.Generator) -> pd.Series:
     dont_know = published.get(item, 0.0 if item == "b10" else _DONT_KNOW.get(item, _USUAL_DONT_KNOW))
     no_answer = _NO_ANSWER.get(item, _USUAL_NO_ANSWER)
     uniform = rng.random(n)
-    reason = np.where(uniform < dont_know, "dont_know", np.where(uniform < dont_know + no_answer, "no_answer", ""))
+    reason = np.where(
+        uniform < dont_know, "dont_know", np.where(uniform < dont_know + no_answer, "no_answer", "")
+    )
     return pd.Series(reason, dtype="str").replace("", pd.NA)
 
 
 def _interventions(world: World) -> pd.DataFrame:
     """One type in each group that is in; types of a group are equally likely."""
     client, quarter = rating_rows(world)
-    rng = np.random.default_rng(world.streams[2].spawn(1)[0])
+    rng = np.random.default_rng(world.streams[3])
     row, group = np.nonzero(world.paths.groups[client, quarter])
     uniform = rng.random(len(row))
     names = np.empty(len(row), dtype=object)
@@ -211,5 +212,9 @@ def _truth(world: World) -> Truth:
             "search_support": staff.search_support,
         }
     )
-    rounded = [frame.round(6) for frame in (clients, caseworkers, responses)]
-    return Truth(*rounded, effects=true_effects(world.design).round(4))
+    return Truth(
+        clients=clients.round(6),
+        caseworkers=caseworkers.round(6),
+        responses=responses.round(6),
+        effects=true_effects(world.design).round(4),
+    )

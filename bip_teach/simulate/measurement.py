@@ -42,7 +42,16 @@ ITEM_TRAITS: Final = {
 #: Shares of the five steps for items whose distribution no source prints (invented).
 _USUAL_SHARES: Final = (0.12, 0.22, 0.32, 0.23, 0.11)
 #: How easy an item is to score high on (SD); caseworkers rate cooperation high and goals low.
-_EASE: Final = {"b3": 0.45, "s6": 0.40, "s7": 0.35, "b5": -0.15, "b6": -0.35, "s3": -0.20, "s11": -0.25, "b4": 0.25}
+_EASE: Final = {
+    "b3": 0.45,
+    "s6": 0.40,
+    "s7": 0.35,
+    "b5": -0.15,
+    "b6": -0.35,
+    "s3": -0.20,
+    "s11": -0.25,
+    "b4": 0.25,
+}
 
 
 def rating_rows(world: World) -> tuple[IntArray, IntArray]:
@@ -51,7 +60,9 @@ def rating_rows(world: World) -> tuple[IntArray, IntArray]:
     return client, quarter
 
 
-def rate(world: World, client: IntArray, quarter: IntArray, noise: Array, shift: Array | float = 0.0) -> IntArray:
+def rate(
+    world: World, client: IntArray, quarter: IntArray, noise: Array, shift: Array | float = 0.0
+) -> IntArray:
     """Answer the nineteen rating items apart from S12.
 
     Parameters

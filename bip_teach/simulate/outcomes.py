@@ -52,17 +52,13 @@ def hazards(population: Population, staff: Staff, paths: Paths, design: Design) 
 
     Hazards depend on traits, belief, switches and search, never on the answers to other items.
     """
-    return np.exp(
-        np.stack(
-            [
-                _log_job(population, staff, paths, design),
-                _log_education(population, paths, design),
-                np.full(paths.readiness.shape, design.flexjob_intercept),
-                np.full(paths.readiness.shape, design.other_support_intercept),
-            ],
-            axis=-1,
-        )
-    )
+    log_hazard = [
+        _log_job(population, staff, paths, design),
+        _log_education(population, paths, design),
+        np.full(paths.readiness.shape, design.flexjob_intercept),
+        np.full(paths.readiness.shape, design.other_support_intercept),
+    ]
+    return np.asarray(np.exp(np.stack(log_hazard, axis=-1)))
 
 
 def _log_job(population: Population, staff: Staff, paths: Paths, design: Design) -> Array:
@@ -73,6 +69,7 @@ def _log_job(population: Population, staff: Staff, paths: Paths, design: Design)
         + design.job_register * population.register[:, None]
         + design.job_trait * trait_score(paths.readiness, mean, len(JOB_TRAITS), design)
         + design.job_private * population.private[:, None]
+        + design.job_offer * paths.offer
         + design.job_belief * (paths.belief - 2.5)
         + design.job_switch * paths.n_switches
         + design.effectiveness * staff.effectiveness[paths.caseworker]
@@ -91,15 +88,16 @@ def _log_education(population: Population, paths: Paths, design: Design) -> Arra
     return np.asarray(
         np.where(young, design.education_intercept_young, design.education_intercept_older)
         + np.where(young, 1.0, 0.5)
-        * (design.education_register * population.register_education[:, None] + design.education_trait * trait)
+        * (
+            design.education_register * population.register_education[:, None]
+            + design.education_trait * trait
+        )
         + design.education_belief * (paths.belief - 2.5)
         + design.education_switch * paths.n_switches
     )
 
 
-def generate_events(
-    entry_week: IntArray, hazard: Array, design: Design, rng: np.random.Generator
-) -> Events:
+def generate_events(entry_week: IntArray, hazard: Array, design: Design, rng: np.random.Generator) -> Events:
     """Draw the first way out of each client, and which measurements took place before it.
 
     Parameters

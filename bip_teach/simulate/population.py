@@ -118,7 +118,9 @@ def _background(n: int, rng: np.random.Generator) -> dict[str, NDArray[np.generi
             ["danish", "western", "non_western"], n, p=[1 - non_western - 0.04, 0.04, non_western]
         ),
         "education": rng.choice(
-            ["unskilled", "vocational", "higher"], n, p=[unskilled, 0.8 * (1 - unskilled), 0.2 * (1 - unskilled)]
+            ["unskilled", "vocational", "higher"],
+            n,
+            p=[unskilled, 0.8 * (1 - unskilled), 0.2 * (1 - unskilled)],
         ),
     }
 
@@ -145,9 +147,7 @@ def _mark(frailty: Array, share: float, rng: np.random.Generator) -> NDArray[np.
     return np.asarray(latent > norm.isf(share))
 
 
-def _convicted(
-    sex: NDArray[np.generic], frailty: Array, rng: np.random.Generator
-) -> NDArray[np.int64]:
+def _convicted(sex: NDArray[np.generic], frailty: Array, rng: np.random.Generator) -> NDArray[np.int64]:
     men = figure("C.char.convicted").share
     return np.where(sex == "male", _mark(frailty, men, rng), _mark(frailty, men / 5, rng)).astype(np.int64)
 
@@ -164,9 +164,12 @@ def _history(frailty: Array, rng: np.random.Generator) -> tuple[Array, Array]:
     ceiling = 1 - 0.6 * work
     share = rng.random(n)
     benefit = np.where(
-        long_benefit, threshold + share * (ceiling - threshold), np.sqrt(share) * np.minimum(ceiling, threshold)
+        long_benefit,
+        threshold + share * (ceiling - threshold),
+        np.sqrt(share) * np.minimum(ceiling, threshold),
     )
-    return np.round(work, 3), np.where(long_benefit, np.ceil(benefit * 1000), np.floor(benefit * 1000)) / 1000
+    # Rounded down, so that the two shares still fit in five years.
+    return np.floor(1000 * work) / 1000, np.floor(1000 * benefit) / 1000
 
 
 #: covariate (or its level): (weight, mean, SD of the covariate in the population)
@@ -214,4 +217,4 @@ def _index(covariates: pd.DataFrame, weights: dict[str, float]) -> Array:
             values = (values == level).astype(float)
         centre, scale = _SCALE.get(column, (0.3, 0.45))
         total += weight * (values - centre) / scale
-    return total / np.sqrt(sum(weight**2 for weight in weights.values()))
+    return np.asarray(total / np.sqrt(sum(weight**2 for weight in weights.values())))

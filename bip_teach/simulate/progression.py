@@ -66,16 +66,18 @@ _CHANNEL_LOG_WEIGHT: Final = {
 
 @dataclass(frozen=True)
 class Paths:
-    """Latent paths, all arrays (clients, quarters) unless noted.
+    r"""Latent paths, all arrays (clients, quarters) unless noted.
 
     Attributes
     ----------
     readiness : float
-        Readiness :math:`\\theta` at the start of the quarter.
+        Readiness :math:`\theta` at the start of the quarter.
     caseworker : int
         Index of the caseworker in the quarter.
     n_switches : int
         Changes of caseworker so far.
+    offer : bool
+        Whether a job is in sight in the quarter; the caseworker knows, registers and items do not.
     belief_latent, belief : float, int
         Latent belief and the answer to S12 (1–5).
     search_latent : float
@@ -91,6 +93,7 @@ class Paths:
     readiness: Array
     caseworker: IntArray
     n_switches: IntArray
+    offer: NDArray[np.bool_]
     belief_latent: Array
     belief: IntArray
     search_latent: Array
@@ -123,7 +126,7 @@ def trait_score(readiness: Array, mean: Array, n_traits: int, design: Design) ->
         Mean of the traits.
     """
     scale = np.sqrt(design.rating_readiness**2 + design.rating_trait**2 / n_traits)
-    return (design.rating_readiness * readiness + design.rating_trait * mean) / scale
+    return np.asarray((design.rating_readiness * readiness + design.rating_trait * mean) / scale)
 
 
 def generate_paths(population: Population, staff: Staff, design: Design, rng: np.random.Generator) -> Paths:
@@ -144,13 +147,27 @@ def generate_paths(population: Population, staff: Staff, design: Design, rng: np
     shape = (len(population), N_QUARTERS)
     readiness, choice, groups = _readiness(population, design, rng)
     caseworker, n_switches = _caseworkers(population, staff, readiness, design, rng)
-    belief_latent = _belief(population, staff, readiness, caseworker, design, rng.standard_normal(shape))
+    offer = rng.random(shape) < design.offer_share
+    belief_latent = _belief(population, staff, readiness, caseworker, design) + (
+        design.belief_offer * offer + design.belief_noise * rng.standard_normal(shape)
+    )
     belief = steps(belief_latent, design.belief_cuts)
-    search_latent = _search(population, staff, readiness, caseworker, belief, design, rng.standard_normal(shape))
+    search_latent = _search(
+        population, staff, readiness, caseworker, belief, design, rng.standard_normal(shape)
+    )
     n_channels = steps(search_latent, design.search_cuts) - 1
     channels = _channels(n_channels, rng)
     return Paths(
-        readiness, caseworker, n_switches, belief_latent, belief, search_latent, channels, choice, groups
+        readiness,
+        caseworker,
+        n_switches,
+        offer,
+        belief_latent,
+        belief,
+        search_latent,
+        channels,
+        choice,
+        groups,
     )
 
 
@@ -212,11 +229,10 @@ def _caseworkers(
 
 
 def _belief(
-    population: Population, staff: Staff, readiness: Array, caseworker: IntArray, design: Design, noise: Array
+    population: Population, staff: Staff, readiness: Array, caseworker: IntArray, design: Design
 ) -> Array:
-    job = trait_score(
-        readiness, trait_mean(population.traits, JOB_TRAITS)[:, None], len(JOB_TRAITS), design
-    )
+    """Latent belief without a job in sight and without noise."""
+    job = trait_score(readiness, trait_mean(population.traits, JOB_TRAITS)[:, None], len(JOB_TRAITS), design)
     education = trait_score(
         readiness, trait_mean(population.traits, EDUCATION_TRAITS)[:, None], len(EDUCATION_TRAITS), design
     )
@@ -226,11 +242,10 @@ def _belief(
         + design.belief_trait * seen
         + design.belief_private * population.private[:, None]
     )
-    return (
+    return np.asarray(
         design.belief_client * client
         + design.belief_focus * staff.job_focus[caseworker]
         + design.belief_jobcentre * staff.belief_constant[staff.jobcentre[caseworker]]
-        + design.belief_noise * noise
     )
 
 

@@ -58,9 +58,9 @@ def _job_before_entry(world: World, rng: np.random.Generator) -> tuple[IntArray,
 
 def _first_exit(world: World, rng: np.random.Generator) -> tuple[IntArray, IntArray]:
     design, events = world.design, world.events
-    mean = np.array(
-        [design.job_mean_weeks, design.education_mean_weeks, design.flexjob_mean_weeks, 1e9]
-    )[events.exit_kind]
+    mean = np.array([design.job_mean_weeks, design.education_mean_weeks, design.flexjob_mean_weeks, 1e9])[
+        events.exit_kind
+    ]
     length = 1 + np.floor(rng.exponential(mean)).astype(np.int64)
     start = np.minimum(events.exit_week, _NEVER)
     return start, np.minimum(start + length, _NEVER)

@@ -19,17 +19,17 @@ Array = NDArray[np.float64]
 #: What each true effect means, in one sentence.
 ESTIMANDS: Final = {
     "belief_until_switch": (
-        "Raise the current caseworker's answer to S12 by one step (the slope of a small shift) from this response "
-        "until the client's next caseworker; mean over all responses; percentage points of the chance that the "
-        "outcome starts within 52 weeks."
+        "Raise the current caseworker's answer to S12 by one step (the slope of a small shift) from this "
+        "response until the client's next caseworker; mean over all responses; percentage points of the "
+        "chance that the outcome starts within 52 weeks."
     ),
     "one_more_switch": (
-        "Give the client one more change of caseworker at this response, all else equal; mean over all responses; "
-        "percentage points of the chance that the outcome starts within 52 weeks."
+        "Give the client one more change of caseworker at this response, all else equal; mean over all "
+        "responses; percentage points of the chance that the outcome starts within 52 weeks."
     ),
     "mix_places": (
-        "Give every client near the middle of the queue (places 40 to 60) this mix of interventions for the coming "
-        "three months; mean change in places of a queue of 100 until the next measurement."
+        "Give every client near the middle of the queue (places 40 to 60) this mix of interventions for "
+        "the coming three months; mean change in places of a queue of 100 until the next measurement."
     ),
 }
 _OUTCOMES: Final = ("job", "education", "job_or_education")
@@ -88,9 +88,7 @@ def _effect(world: World, estimand: str) -> pd.DataFrame:
 
 
 def _hazard_effect(world: World, estimand: str) -> list[tuple[str, float, float]]:
-    difference = (
-        belief_contrast(world) if estimand == "belief_until_switch" else switch_contrast(world)
-    )
+    difference = belief_contrast(world) if estimand == "belief_until_switch" else switch_contrast(world)
     answered = world.events.answered[:, : difference.shape[1]]
     columns = [difference[..., 0], difference[..., 1], difference.sum(axis=-1)]
     return [
@@ -160,4 +158,3 @@ def _mix_places(world: World) -> list[tuple[str, float, float]]:
         change = after[number][near] - place[near]
         rows.append((mix, float(change.mean()), float(change.std() / np.sqrt(len(change)))))
     return rows
-

@@ -24,8 +24,8 @@ class World:
         Week of the first measurement.
     hazard : array (clients, quarters, 4)
         Quarterly hazards of job, education, flexjob and other support.
-    streams : tuple of numpy.random.Generator
-        Generators left for what is drawn from the world: ratings, answers and spells.
+    streams : tuple of numpy.random.SeedSequence
+        Seeds of what is drawn from the world: ratings, answers, spells and types of intervention.
     """
 
     design: Design
@@ -51,7 +51,7 @@ def generate_world(n_clients: int, seed: int, design: Design) -> World:
     design : Design
         Parameters.
     """
-    seeds = np.random.SeedSequence(seed).spawn(8)
+    seeds = np.random.SeedSequence(seed).spawn(9)
     streams = [np.random.default_rng(child) for child in seeds[:5]]
     staff = generate_staff(n_clients, streams[0])
     population = generate_population(n_clients, streams[1])

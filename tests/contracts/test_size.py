@@ -12,13 +12,13 @@ SUFFIXES = {".py", ".js", ".css"}
 
 
 def long_files(package: Path) -> list[str]:
-    """Files of more than `FILE_LINES` lines."""
+    """Files of `FILE_LINES` lines or more."""
     sizes = {
         path: len(path.read_text(encoding="utf-8").splitlines())
         for path in sorted(package.rglob("*"))
         if path.suffix in SUFFIXES
     }
-    return [f"{path.name}: {size} lines" for path, size in sizes.items() if size > FILE_LINES]
+    return [f"{path.name}: {size} lines" for path, size in sizes.items() if size >= FILE_LINES]
 
 
 def function_sizes(source: str) -> Iterator[tuple[str, int]]:
@@ -52,6 +52,6 @@ def test_long_files_and_functions_are_found(tmp_path: Path) -> None:
     body = "    x = 1\n"
     (tmp_path / "short.py").write_text('def f():\n    """Say."""\n' + body * (FUNCTION_LINES - 1))
     (tmp_path / "long.py").write_text('def g():\n    """Say."""\n' + body * FUNCTION_LINES)
-    (tmp_path / "long.js").write_text("x\n" * (FILE_LINES + 1))
+    (tmp_path / "long.js").write_text("x\n" * FILE_LINES)
     assert long_functions(tmp_path) == [f"long.py: g has {FUNCTION_LINES + 1} lines"]
-    assert long_files(tmp_path) == [f"long.js: {FILE_LINES + 1} lines"]
+    assert long_files(tmp_path) == [f"long.js: {FILE_LINES} lines"]

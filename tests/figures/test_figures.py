@@ -47,8 +47,15 @@ TABLES: dict[str, tuple[pd.DataFrame, Callable[[pd.DataFrame], go.Figure]]] = {
         figures.outcome_rates_figure,
     ),
     "explained_variation": (
-        results(["register data", "+ answers"], chance=[0.01, 0.02]),
-        lambda table: figures.explained_variation_figure(table, ["B.r2.job.register", "B.r2.job.both"]),
+        pd.DataFrame(
+            {
+                "block": ["register data", "+ answers", "+ caseworker"],
+                "r_squared": [0.06, 0.14, 0.2],
+                "cross_validated": [0.05, 0.11, -0.01],
+                "permuted": [math.nan, math.nan, 0.19],
+            }
+        ),
+        lambda table: figures.explained_variation_figure(table, ["B.r2.job.register", "B.r2.job.both", None]),
     ),
     "marginal_effects": (
         results(["b7", "s3"]),
@@ -155,7 +162,8 @@ def test_the_words_hold_the_numbers_and_the_unit(drawn: tuple[pd.DataFrame, go.F
     assert meta["caption"]
     for trace in figure.data:
         for value in trace.x:
-            assert f"{trace.name} {value:.1f}" in meta["alt"]
+            written = f"{value:.1f}".replace("-", "−")
+            assert f"{trace.name} {written}" in meta["alt"]
 
 
 def test_intervals_are_said_to_be_uncertainty(drawn: tuple[pd.DataFrame, go.Figure]) -> None:
@@ -254,3 +262,19 @@ def test_a_missing_interval_is_drawn_as_a_bare_dot() -> None:
     figure = figures.marginal_effects_figure(table)
     assert list(figure.data[0].error_x.array) == [0, 0]
     assert figure.layout.meta["table"]["rows"][0][2] is None
+
+
+def test_a_number_that_rounds_to_zero_has_no_sign() -> None:
+    table = results(["a", "b"]).assign(estimate=[-0.0001, -0.02], conf_low=-0.1, conf_high=0.1)
+    figure = figures.marginal_effects_figure(table)
+    assert list(figure.data[0].text) == ["0.0", "−2.0"]
+    assert "association 0.0" in figure.layout.meta["alt"]
+
+
+def test_long_labels_are_broken_for_narrow_screens() -> None:
+    label = "places moved in three months: combined, with a job focus"
+    table = pd.DataFrame({"label": [label], "share": [0.1], "figure_id": [None]})
+    heading = figures.outcome_rates_figure(table).layout.annotations[0].text
+    lines = heading.removeprefix("<b>").removesuffix("</b>").split("<br>")
+    assert " ".join(lines) == label
+    assert max(map(len, lines)) <= 42

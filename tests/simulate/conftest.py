@@ -1,6 +1,7 @@
 """Draws of the synthetic world, large enough for statistical tests."""
 
 import pytest
+
 from bip_teach.simulate import calibrated_design
 from bip_teach.simulate.moments import moments
 from bip_teach.simulate.world import World, generate_world

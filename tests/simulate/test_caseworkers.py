@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from bip_teach.errors import InvalidArgumentError
 from bip_teach.published import figure
 from bip_teach.simulate import calibrated_design
@@ -44,7 +45,9 @@ def test_the_next_caseworker_is_drawn_by_weight() -> None:
     assert np.abs(found - expected).max() < 4 * np.sqrt(expected.max() / len(current))
 
 
-@pytest.mark.parametrize(("sorting", "low", "high"), [(0.0, -0.02, 0.02), (0.8, 0.65, 0.9), (-0.8, -0.9, -0.65)])
+@pytest.mark.parametrize(
+    ("sorting", "low", "high"), [(0.0, -0.02, 0.02), (0.8, 0.65, 0.9), (-0.8, -0.9, -0.65)]
+)
 def test_sorting_is_the_correlation_of_clients_and_job_focus(sorting: float, low: float, high: float) -> None:
     rng = np.random.default_rng(4)
     staff = generate_staff(60_000, rng)

@@ -1,6 +1,7 @@
 """The design refuses what is outside its limits, all at once."""
 
 import pytest
+
 from bip_teach.errors import InvalidDesignError
 from bip_teach.simulate import calibrated_design
 

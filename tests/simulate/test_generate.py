@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+
 from bip_teach.errors import InvalidArgumentError
 from bip_teach.panel import Panel, check_panel
 from bip_teach.simulate import generate_panel
@@ -28,7 +29,14 @@ def test_the_same_seed_gives_the_same_panel_and_another_seed_another() -> None:
 
 def test_the_truth_stays_out_of_the_panel() -> None:
     panel, truth = generate_panel(n_clients=700, seed=1)
-    hidden = {"readiness", "belief_latent", "job_focus", "effectiveness", "private_information", "job_52w_share"}
+    hidden = {
+        "readiness",
+        "belief_latent",
+        "job_focus",
+        "effectiveness",
+        "private_information",
+        "job_52w_share",
+    }
     seen = {column for name in TABLES for column in getattr(panel, name).columns}
     assert not hidden & seen
     assert hidden <= {

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from bip_teach.simulate import calibrated_design
 from bip_teach.simulate.design import LAST_MEASURED_WEEK, LAST_WEEK, QUARTER_WEEKS
 from bip_teach.simulate.measurement import rating_rows
@@ -28,7 +29,9 @@ def test_events_follow_the_chances() -> None:
     """One client copied: the realised share equals the chance, within four standard errors."""
     n = 200_000
     hazard = np.tile(np.array([0.05, 0.03, 0.01, 0.02]), (n, 20, 1))
-    events = generate_events(np.zeros(n, dtype=np.int64), hazard, calibrated_design(), np.random.default_rng(5))
+    events = generate_events(
+        np.zeros(n, dtype=np.int64), hazard, calibrated_design(), np.random.default_rng(5)
+    )
     chance = window_probabilities(hazard[:1])[0, 0]
     for kind in (0, 1):
         found = ((events.exit_kind == kind) & (events.exit_week <= 52)).mean()

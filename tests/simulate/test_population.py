@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from bip_teach.published import figure
 from bip_teach.simulate.world import World
 

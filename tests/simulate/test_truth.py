@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+
 from bip_teach.errors import InvalidArgumentError
 from bip_teach.simulate import ESTIMANDS, calibrated_design, true_effects
 from bip_teach.simulate.outcomes import hazards, window_probabilities
@@ -47,7 +48,9 @@ def test_the_belief_effect_equals_a_new_run_where_nobody_switches(small_world: W
     shift, design = 0.05, world.design
     slope = design.job_belief + design.job_search * design.search_belief
     factor = np.exp(shift * np.array([slope, design.education_belief, 0, 0]))
-    expected = (window_probabilities(world.hazard * factor) - window_probabilities(world.hazard))[:, 0] / shift
+    expected = (window_probabilities(world.hazard * factor) - window_probabilities(world.hazard))[
+        :, 0
+    ] / shift
     assert np.allclose(belief_contrast(world)[:, 0][stay[:, 0]], expected[stay[:, 0]], atol=1e-9)
 
 

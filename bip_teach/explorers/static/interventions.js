@@ -30,8 +30,8 @@ function job(text, row) {
 
 function basis(text, row) {
   const count = row.n_obs;
-  const forms = count > 0 && count < text.few ? text.basis.few : text.basis;
-  return fill(byCount(forms, count), { count: plain(count, 0, text) });
+  const form = row.estimate === null ? "too_few" : count < text.few ? "few" : "enough";
+  return fill(byCount(text.basis[form], count), { count: plain(count, 0, text) });
 }
 
 function describe({ text, labels, grid }, row, setting) {

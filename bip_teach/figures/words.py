@@ -1,0 +1,47 @@
+"""The words of a figure: caption, text alternative and data table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from bip_teach.figures.marks import Series, written
+
+
+def described(
+    figure: go.Figure,
+    labels: Sequence[str],
+    series: Sequence[Series],
+    *,
+    rows_are: str,
+    caption: str,
+    unit: str,
+) -> go.Figure:
+    """Give a figure its caption, its text alternative and its data table.
+
+    ``figure.layout.meta`` gets ``alt`` (one paragraph with every number and the unit), ``caption``
+    (what is seen) and ``table`` (``columns`` and ``rows``, the exact values that are drawn).
+    """
+    columns: dict[str, list[Any]] = {rows_are: list(labels)}
+    for one in series:
+        if one.has_numbers:
+            columns.update(one.columns)
+    rows = [list(row) for row in zip(*columns.values(), strict=True)]
+    spoken = "; ".join(_sentence(row, list(columns)) for row in rows)
+    figure.update_layout(
+        meta={
+            "alt": f"{caption} Unit: {unit}. {spoken}.",
+            "caption": caption,
+            "table": {"columns": list(columns), "rows": rows},
+        },
+        showlegend=len(figure.data) > 1,
+    )
+    return figure
+
+
+def _sentence(row: Sequence[Any], columns: Sequence[str]) -> str:
+    named = [(name, value) for name, value in zip(columns, row, strict=True) if value is not None]
+    parts = [f"{name} {written(value, 1)}" for name, value in named[1:]]
+    return f"{row[0]}: {', '.join(parts) if parts else 'no value'}"

@@ -1,0 +1,32 @@
+"""The book's own Sphinx extension: published numbers, figures, explorers, light and private pages."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from bip_teach import __version__
+from bip_teach.explorers.base import LANGUAGE_VARIABLE, STATIC_VARIABLE
+from bip_teach.sphinx_ext import cache, pages, plotly_figures, published_numbers
+
+
+def _prepare_execution(app: Sphinx, config: Config) -> None:
+    """Tell the pages' code that it runs for a book, and give it a cache that follows its sources."""
+    language = config.language or "en"
+    os.environ[STATIC_VARIABLE] = "1"
+    os.environ[LANGUAGE_VARIABLE] = language
+    config.nb_execution_cache_path = str(cache.cache_folder(app.srcdir, language))
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register everything with Sphinx."""
+    # Jupyter Book always passes this value; the extension that knows it would load a script from elsewhere.
+    app.add_config_value("comments_config", {}, "env")
+    app.connect("config-inited", _prepare_execution, priority=100)
+    published_numbers.register(app)
+    plotly_figures.register(app)
+    pages.register(app)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,52 @@
+"""Where executed cells are kept: a folder of its own for every state of code, data, pins and language.
+
+A cell's own source does not tell whether its output is still right: the package behind it, the data and
+the language can change. So the key of the cache covers them all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+CACHE = "_cache"
+_SOURCES = ("bip_teach", "data/synthetic", "requirements.lock")
+
+
+def _files(root: Path) -> Iterator[Path]:
+    for name in _SOURCES:
+        source = root / name
+        found = [source] if source.is_file() else sorted(source.rglob("*"))
+        yield from (file for file in found if file.is_file() and "__pycache__" not in file.parts)
+
+
+def cache_key(root: Path, language: str) -> str:
+    """Return a short hash of the package, the shipped data, the pinned packages and the language.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The checkout.
+    language : str
+        Language of the edition.
+    """
+    digest = hashlib.sha256(language.encode())
+    for file in _files(root):
+        content = hashlib.sha256(file.read_bytes()).hexdigest()
+        digest.update(f"\n{file.relative_to(root).as_posix()} {content}".encode())
+    return digest.hexdigest()[:16]
+
+
+def cache_folder(root: Path, language: str) -> Path:
+    """Return the folder for executed cells in the present state."""
+    return Path(root) / CACHE / f"{language}-{cache_key(Path(root), language)}"
+
+
+def remove_old_caches(root: Path, language: str) -> None:
+    """Remove the executed cells of every other state of this language."""
+    current = cache_folder(root, language)
+    for folder in (root / CACHE).glob(f"{language}-*"):
+        if folder != current:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,86 @@
+"""Pages that are light and private: own scripts only, nothing that blocks, nothing that nobody needs."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from bip_teach.explorers import assets
+
+HERE = Path(__file__).parent
+PLOTLY = Path("node_modules") / "plotly.js-basic-dist-min" / "plotly-basic.min.js"
+BOOK_STYLESHEET = "bip-book.css"
+FIGURE_SCRIPT = "bip-figures.js"
+
+# Parts of the theme that the pages do not use: an icon library, its fonts, maps for the theme's developers.
+_UNUSED = ("scripts/fontawesome.js*", "vendor", "**/*.map", "images", "locales", "*webpack-macros.html")
+_ICON_RULES = re.compile(r"@font-face\{[^}]*Awesome[^}]*\}|(?:\.fa-[\w-]+::?before,?)+\{[^}]*\}")
+_HIDDEN_NAME = ' aria-label="Toggle hidden content"'  # hides the words that are seen on the button
+_OPTIONS = "_static/documentation_options.js"
+
+
+def _find_files(app: Sphinx, config: Config) -> None:
+    config.templates_path = [*config.templates_path, str(HERE / "templates")]
+    config.html_static_path = [*config.html_static_path, str(HERE / "static"), str(Path(app.srcdir) / PLOTLY)]
+
+
+def _write_explorer_files(app: Sphinx) -> None:
+    folder = Path(app.outdir) / "_static"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / assets.SCRIPT_NAME).write_text(assets.site_script(), encoding="utf-8")
+    (folder / assets.STYLESHEET_NAME).write_text(assets.stylesheet(), encoding="utf-8")
+
+
+def _choose_files(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Mapping[str, Any] | None
+) -> None:
+    """Give each page the scripts that it uses, and let none of them hold the page up."""
+    body = context.get("body", "")
+    app.add_css_file(BOOK_STYLESHEET)
+    app.add_js_file(None, body=(Path(app.outdir) / _OPTIONS).read_text(encoding="utf-8"), priority=100)
+    if "data-explorer=" in body or "data-figure" in body:
+        app.add_css_file(assets.STYLESHEET_NAME)
+    if "data-explorer=" in body:
+        app.add_js_file(assets.SCRIPT_NAME, loading_method="async")
+    if "data-figure" in body:
+        app.add_js_file(FIGURE_SCRIPT, loading_method="async")
+
+
+def _defer_scripts(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Mapping[str, Any] | None
+) -> None:
+    """Let every script wait for the page; the options, which inline scripts need at once, go inline."""
+    context["body"] = context.get("body", "").replace(_HIDDEN_NAME, "")
+    scripts = [script for script in context.get("script_files", []) if script.filename != _OPTIONS]
+    context["script_files"] = scripts
+    for script in scripts:
+        if script.filename and "async" not in script.attributes:
+            script.attributes["defer"] = "defer"
+
+
+def _remove_unused(app: Sphinx, error: Exception | None) -> None:
+    folder = Path(app.outdir) / "_static"
+    for pattern in _UNUSED:
+        for path in list(folder.glob(pattern)):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+    for stylesheet in folder.glob("styles/pydata-sphinx-theme.css"):
+        rules = stylesheet.read_text(encoding="utf-8")
+        stylesheet.write_text(_ICON_RULES.sub("", rules), encoding="utf-8")
+
+
+def register(app: Sphinx) -> None:
+    """Connect to the steps of a build."""
+    app.connect("config-inited", _find_files, priority=100)
+    app.connect("html-page-context", _choose_files, priority=400)
+    app.connect("html-page-context", _defer_scripts, priority=950)
+    app.connect("build-finished", lambda app, error: error or _write_explorer_files(app))
+    app.connect("build-finished", _remove_unused)

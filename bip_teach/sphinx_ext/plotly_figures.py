@@ -1,0 +1,113 @@
+"""Plotly figures on built pages: words and a table at once, the drawing when the reader comes near.
+
+The drawing library lies on the site itself and is loaded only where a figure is about to be seen. A
+figure without a text alternative or a data table stops the build: on no page is a figure invisible.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from importlib.metadata import entry_points
+from typing import Any, ClassVar
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+from bip_teach.errors import InvalidArgumentError
+from bip_teach.explorers.markup import data_block, element, html, table
+
+MIME_TYPE = "application/vnd.plotly.v1+json"
+ENTRY_POINTS = "myst_nb.mime_renderers"
+DEFAULT_HEIGHT = 380
+
+WORDS = {
+    "en": {"details": "The figure as a table", "missing": "no value"},
+}
+
+
+def figure_html(figure: Mapping[str, Any], language: str = "en") -> str:
+    """Return a figure as HTML: caption, reserved space with its words, table, and data for the drawing.
+
+    Parameters
+    ----------
+    figure : mapping
+        Plotly figure as JSON; ``layout.meta`` holds ``alt``, ``caption`` and ``table`` (``columns``,
+        ``rows``).
+    language : str
+        Language of the page.
+
+    Raises
+    ------
+    InvalidArgumentError
+        If the figure has no text alternative or no data table.
+    """
+    layout = dict(figure["layout"])
+    meta = layout.pop("meta", {})
+    missing = [name for name in ("alt", "caption", "table") if not meta.get(name)]
+    if missing:
+        raise InvalidArgumentError(
+            f"A figure has no {', '.join(missing)} in layout.meta. Set it, so that everybody can read the figure."
+        )
+    words = WORDS[language]
+    height = int(layout.pop("height", DEFAULT_HEIGHT))
+    rows = [[_cell(value, words["missing"]) for value in row] for row in meta["table"]["rows"]]
+    plot = element(
+        "div",
+        element("p", meta["alt"]),
+        class_="bip-plot",
+        style=f"height:{height}px",
+    )
+    numbers = table(meta["caption"], meta["table"]["columns"], rows)
+    scroll = element(
+        "div", numbers, class_="bip-scroll", tabindex="0", role="region", aria_label=meta["caption"]
+    )
+    return html(
+        element(
+            "figure",
+            plot,
+            element("figcaption", meta["caption"]),
+            element("details", element("summary", words["details"]), scroll),
+            data_block({"data": figure["data"], "layout": {**layout, "height": height}}),
+            class_="bip-figure",
+            data_figure=True,
+        )
+    )
+
+
+def _cell(value: object, missing: str) -> str:
+    if value is None:
+        return missing
+    if isinstance(value, float):
+        return f"{value:.1f}".replace("-", "−")
+    return str(value)
+
+
+class PlotlyRenderer:
+    """Renderer of plotly's JSON for MyST-NB (entry point group ``myst_nb.mime_renderers``)."""
+
+    mime_priority_overrides: ClassVar[Sequence[tuple[str, str, int | None]]] = [("html", MIME_TYPE, 1)]
+
+    @staticmethod
+    def handle_mime(renderer: Any, data: Any, inline: bool) -> list[nodes.Element] | None:
+        """Return the figure as HTML, or None for every other kind of output."""
+        if data.mime_type != MIME_TYPE or inline:
+            return None
+        content = json.loads(data.content) if isinstance(data.content, str) else data.content
+        try:
+            words = figure_html(content)
+        except InvalidArgumentError as error:
+            renderer.logger.warning(str(error), subtype="figure", line=data.line)
+            return []
+        return [nodes.raw(words, words, format="html", classes=["output", "bip-output"])]
+
+
+def register(app: Sphinx) -> None:
+    """Stop with a clear message when the installed package does not announce the renderer."""
+    announced = {point.value for point in entry_points(group=ENTRY_POINTS)}
+    if f"{__name__}:{PlotlyRenderer.__name__}" not in announced:
+        raise ExtensionError(
+            "Figures cannot be shown: the installed bip-teach does not announce its renderer. "
+            "Install the checkout again (make setup, or pip install --no-deps --editable .)."
+        )
