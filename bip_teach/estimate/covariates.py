@@ -20,6 +20,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from bip_teach.errors import InvalidArgumentError, check_columns, check_known
+from bip_teach.instrument import RATING_ITEMS
 
 FloatArray = NDArray[np.float64]
 
@@ -41,10 +42,14 @@ REGISTER_COVARIATES: tuple[str, ...] = (
 )
 """What public registers know about a client before the first response."""
 
-CLIENT_RATINGS: tuple[str, ...] = tuple(f"b{number}" for number in range(1, 10))
+CLIENT_RATINGS: tuple[str, ...] = tuple(item.id for item in RATING_ITEMS if item.respondent == "client")
 """The client's own five-point answers, b1 to b9."""
 
-CASEWORKER_RATINGS: tuple[str, ...] = tuple(f"s{number}" for number in range(2, 12))
+CASEWORKER_RATINGS: tuple[str, ...] = tuple(
+    item.id
+    for item in RATING_ITEMS
+    if item.respondent == "caseworker" and item.indicator != "caseworker_belief"
+)
 """The caseworker's five-point ratings, s2 to s11; the belief in a job, s12, is a treatment and left out."""
 
 MISSING = "missing"

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy import linalg
-from scipy.special import expit, xlogy
 
-from bip_teach.errors import EstimationError, InvalidArgumentError, check_choice
+from bip_teach.errors import InvalidArgumentError, check_choice
 from bip_teach.estimate.covariates import Coding, FloatArray, as_floats
+from bip_teach.estimate.cross_validation import cross_validate, folds_of
 from bip_teach.estimate.linear import regression_columns
 from bip_teach.estimate.logit import maximum_likelihood, without_separating
 from bip_teach.estimate.results import (
@@ -24,14 +24,9 @@ from bip_teach.estimate.results import (
 )
 
 MEASURES = ("r_squared", "mcfadden")
-FOLDS = 5
 PERMUTATIONS = 40
-SEED = 20191101
-RIDGE = 1e-6
-LOGIT_PENALTY = 1.0
-NEWTON_STEPS = 25
-
-Predictor = Callable[[FloatArray, FloatArray, FloatArray], FloatArray]
+SEED = 20170301
+RIDGE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -130,18 +125,19 @@ def fit_explained_variation(
     check_varies(y, outcome)
     if measure == "mcfadden":
         check_binary(y, outcome)
-    folds = _folds(rows, cluster)
+    folds = folds_of(rows, cluster)
     lines, by_fold, so_far, notes = [], [], list[str](), Sample(0, 0)
     for block, names in blocks.items():
         before, so_far = so_far, list(dict.fromkeys([*so_far, *names]))
         line, notes = _in_sample(rows, y, outcome, so_far, measure, sample)
-        scores = _out_of_sample(rows, y, so_far, measure, folds)
+        everything = Coding.learn(rows, so_far).matrix(rows, constant=False, reference=True)
+        scores = cross_validate(everything.to_numpy(), y, folds, measure)
         reference = (
             _permuted(rows, y, before, names, permuted, cluster) if measure == "r_squared" else float("nan")
         )
         lines.append({"block": block, "measure": measure, **line, "cross_validated": scores.pooled})
         lines[-1] |= {"permuted": reference, "n_obs": len(y)}
-        by_fold.append(scores.table.assign(block=block))
+        by_fold.append(scores.by_fold.assign(block=block))
     return ExplainedVariationFit(
         table=pd.DataFrame(lines, index=list(blocks)),
         diagnostics=pd.concat(by_fold, ignore_index=True)[["block", "fold", "cross_validated", "n_obs"]],
@@ -149,14 +145,6 @@ def fit_explained_variation(
         "explains.",
         sample=notes,
     )
-
-
-@dataclass(frozen=True)
-class _Scores:
-    """Cross-validated share, over all folds and in each."""
-
-    pooled: float
-    table: pd.DataFrame
 
 
 def _in_sample(
@@ -169,92 +157,17 @@ def _in_sample(
         k, share = matrix.shape[1] - 1, float(fit.prsquared)
         adjusted = 1 - (float(fit.llf) - k) / float(fit.llnull)
     else:
-        basis = np.linalg.qr(matrix.to_numpy())[0]
         k, total = matrix.shape[1] - 1, float(((y - y.mean()) ** 2).sum())
-        share = 1 - float(((y - basis @ (basis.T @ y)) ** 2).sum()) / total
+        share = 1 - _sum_of_squares_left(y, matrix.to_numpy()) / total
         adjusted = 1 - (1 - share) * (len(y) - 1) / (len(y) - k - 1)
     return {"n_parameters": k, "r_squared": share, "adjusted": adjusted}, noted
 
 
-def _out_of_sample(
-    rows: pd.DataFrame, y: FloatArray, names: Sequence[str], measure: str, folds: IntArray
-) -> _Scores:
-    coding = Coding.learn(rows, names)
-    X = coding.matrix(rows, constant=False, reference=True).to_numpy()
-    predict, loss = (_ridge, _squared) if measure == "r_squared" else (_penalised_logit, _surprise)
-    lost, baseline, sizes = [], [], []
-    for fold in range(folds.max() + 1):
-        seen, new = folds != fold, folds == fold
-        _check_fold(y[seen])
-        lost.append(loss(y[new], predict(X[seen], y[seen], X[new])))
-        baseline.append(loss(y[new], np.full(int(new.sum()), y[seen].mean())))
-        sizes.append(int(new.sum()))
-    shares = 1 - np.divide(lost, baseline, out=np.full(len(lost), np.nan), where=np.asarray(baseline) > 0)
-    table = pd.DataFrame({"fold": range(1, len(lost) + 1), "cross_validated": shares, "n_obs": sizes})
-    return _Scores(1 - sum(lost) / sum(baseline), table)
-
-
-def _check_fold(y: FloatArray) -> None:
-    if np.ptp(y) == 0:
-        raise EstimationError(
-            "The outcome is too rare for cross-validation: one fold holds all its cases. Use more rows."
-        )
-
-
-def _folds(rows: pd.DataFrame, cluster: str | None) -> IntArray:
-    """Fold of each row; clusters stay whole."""
-    if cluster is None:
-        people = np.arange(len(rows), dtype=np.int64)
-    else:
-        people = np.asarray(pd.factorize(rows[cluster], sort=True)[0], dtype=np.int64)
-    count = int(people.max()) + 1
-    if count < FOLDS:
-        raise EstimationError(
-            f"Cross-validation needs at least {FOLDS} different {cluster or 'row'}s; there are {count}."
-        )
-    dealt = np.random.default_rng(SEED).permutation(count) % FOLDS
-    return np.asarray(dealt[people], dtype=np.int64)
-
-
-def _ridge(X: FloatArray, y: FloatArray, new: FloatArray) -> FloatArray:
-    """Linear prediction; a tiny ridge decides between equal fits, and an unseen level gets the average."""
-    middle, scale = X.mean(axis=0), _scale(X)
-    Z = (X - middle) / scale
-    gram = Z.T @ Z + RIDGE * len(y) * np.eye(Z.shape[1])
-    slopes = linalg.solve(gram, Z.T @ (y - y.mean()), assume_a="pos")
-    return np.asarray(y.mean() + (new - middle) / scale @ slopes)
-
-
-def _penalised_logit(X: FloatArray, y: FloatArray, new: FloatArray) -> FloatArray:
-    """Predicted chance from a logit with a weak normal prior on standardised slopes (Newton's method)."""
-    middle, scale = X.mean(axis=0), _scale(X)
-    Z = np.column_stack([np.ones(len(y)), (X - middle) / scale])
-    penalty = LOGIT_PENALTY * np.eye(Z.shape[1])
-    penalty[0, 0] = 0.0
-    beta = np.zeros(Z.shape[1])
-    beta[0] = np.log(y.mean() / (1 - y.mean()))
-    for _ in range(NEWTON_STEPS):
-        p = expit(Z @ beta)
-        step = linalg.solve(
-            (Z * (p * (1 - p))[:, None]).T @ Z + penalty, Z.T @ (y - p) - penalty @ beta, assume_a="pos"
-        )
-        beta = beta + step
-        if np.abs(step).max() < 1e-8:
-            break
-    return np.asarray(expit(beta[0] + (new - middle) / scale @ beta[1:]))
-
-
-def _scale(X: FloatArray) -> FloatArray:
-    spread = X.std(axis=0)
-    return np.where(spread > 0, spread, 1.0)
-
-
-def _squared(y: FloatArray, guess: FloatArray) -> float:
-    return float(((y - guess) ** 2).sum())
-
-
-def _surprise(y: FloatArray, guess: FloatArray) -> float:
-    return float(-(xlogy(y, guess) + xlogy(1 - y, 1 - guess)).sum())
+def _sum_of_squares_left(y: FloatArray, X: FloatArray) -> float:
+    """Residual sum of squares of least squares on independent columns."""
+    Z = X / np.sqrt((X**2).sum(axis=0))
+    error = y - Z @ linalg.solve(Z.T @ Z, Z.T @ y, assume_a="pos")
+    return float(error @ error)
 
 
 def _permuted(
@@ -289,9 +202,8 @@ def _pairs(rows: pd.DataFrame, permuted: str, cluster: str | None) -> tuple[IntA
 
 def _gain(left: FloatArray, basis: FloatArray, codes: IntArray) -> float:
     """Fall in the sum of squares when 0/1 columns for `codes` join columns with this orthonormal basis."""
+    counts = np.bincount(codes).astype(float)
     sums = np.column_stack([np.bincount(codes, weights=column) for column in basis.T])
-    gram = np.diag(np.bincount(codes).astype(float)) - sums @ sums.T
-    values, vectors = np.linalg.eigh(gram)
-    along = vectors.T @ np.bincount(codes, weights=left)
-    kept = values > 1e-8 * values.max()
-    return float((along[kept] ** 2 / values[kept]).sum())
+    along = np.bincount(codes, weights=left)
+    gram = np.diag(counts * (1 + RIDGE)) - sums @ sums.T
+    return float(along @ linalg.solve(gram, along, assume_a="pos"))

@@ -9,8 +9,9 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import pandas as pd
 
-from bip_teach.errors import EstimationError, SingletonCaseworkerWarning, WeakInstrumentWarning, check_columns
-from bip_teach.estimate.covariates import Coding, FloatArray, as_floats
+from bip_teach.errors import EstimationError, WeakInstrumentWarning, check_columns
+from bip_teach.estimate.covariates import FloatArray, as_floats
+from bip_teach.estimate.examiner_sample import Keys, examiner_sample
 from bip_teach.estimate.instrument_strength import (
     WEAK_BELOW,
     ReducedForms,
@@ -21,15 +22,13 @@ from bip_teach.estimate.leave_one_out import leave_one_out_leniency
 from bip_teach.estimate.results import (
     IntArray,
     Sample,
-    check_enough_rows,
     check_varies,
     cluster_codes,
     coefficient_table,
-    integer_codes,
     usable_rows,
 )
 from bip_teach.estimate.two_stage import Slopes, effects_table, instrumented, regression
-from bip_teach.estimate.ujive import Blocks, Design, Ujive, ujive
+from bip_teach.estimate.ujive import Design, Ujive, ujive
 
 ROW = "_row_of_the_caller"
 
@@ -174,20 +173,19 @@ def fit_leniency(
     ['ols', '2sls', 'ujive']
     """
     check_columns(data, [outcome, treatment, examiner])
-    keys = _Keys(examiner, cell, leave_out, cluster or leave_out)
-    rows, sample = usable_rows(
-        data.assign(**{ROW: np.arange(len(data))}), [outcome, treatment], keys.names, controls
-    )
+    keys = Keys(examiner, cell, leave_out, cluster or leave_out)
+    numbered = data.assign(**{ROW: np.arange(len(data))})
+    rows, sample = usable_rows(numbered, [outcome, treatment], keys.names, controls)
     check_varies(as_floats(rows[outcome]), outcome)
     check_varies(as_floats(rows[treatment]), treatment, "treatment")
-    rows, sample = _without_singletons(rows, keys, sample)
-    rows, design, blocks, sample = _predictable(rows, keys, controls, sample)
-    check_varies(as_floats(rows[outcome]), outcome)
+    used = examiner_sample(rows, keys, controls, sample)
+    rows, design = used.rows, used.design
     y, d = as_floats(rows[outcome]), as_floats(rows[treatment])
+    check_varies(y, outcome)
     leniency = leave_one_out_leniency(rows, treatment, examiner, cell, leave_out)
     clusters = cluster_codes(rows, keys.cluster)
     estimates, forms = _single_instrument(y, d, as_floats(leniency), design, clusters)
-    jackknife = ujive(y, d, design, blocks, clusters)
+    jackknife = ujive(y, d, design, used.blocks, clusters)
     _warn_if_weak(forms, jackknife)
     square = np.array([[jackknife.std_error**2]])
     estimates["ujive"] = Slopes(np.array([jackknife.estimate]), square, jackknife.degrees)
@@ -196,83 +194,9 @@ def fit_leniency(
         diagnostics=_diagnostics(forms, design, rows, keys, treatment),
         estimand=f"Average effect of one unit of {treatment} on {outcome}, weighted towards people whose "
         f"{treatment} depends on which {examiner} they meet (rows 2sls and ujive); ols is an association.",
-        sample=sample,
+        sample=used.sample,
         leniency=pd.Series(leniency.to_numpy(), index=data.index[rows[ROW]], name="leniency"),
     )
-
-
-@dataclass(frozen=True)
-class _Keys:
-    """Identifier columns of an examiner design."""
-
-    examiner: str
-    cell: str | None
-    leave_out: str | None
-    cluster: str | None
-
-    @property
-    def names(self) -> list[str | None]:
-        return [self.examiner, self.cell, self.leave_out, self.cluster]
-
-    def codes(self, rows: pd.DataFrame) -> tuple[IntArray, IntArray, IntArray]:
-        """Examiner, cell and unit of each row as whole numbers 0, 1, …."""
-        cell = np.zeros(len(rows), dtype=np.int64) if self.cell is None else integer_codes(rows[self.cell])
-        unit = np.arange(len(rows)) if self.leave_out is None else integer_codes(rows[self.leave_out])
-        return integer_codes(rows[self.examiner]), cell, unit
-
-
-def _without_singletons(rows: pd.DataFrame, keys: _Keys, sample: Sample) -> tuple[pd.DataFrame, Sample]:
-    """Drop, until none is left, examiners and cells whose rows all belong to one unit."""
-    lost = {f"{keys.examiner} with one unit only": 0, "cell with one unit only": 0}
-    while True:
-        examiner, cell, unit = keys.codes(rows)
-        for reason, group in zip(lost, (examiner, cell), strict=True):
-            alone = _units_in_group(group, unit) < 2
-            if alone.any():
-                lost[reason] += int(alone.sum())
-                rows = rows[~alone].reset_index(drop=True)
-                break
-        else:
-            break
-    if singles := lost[f"{keys.examiner} with one unit only"]:
-        warnings.warn(
-            f"Rows dropped: {singles}. Their {keys.examiner} has no other {keys.leave_out or 'row'}, so "
-            "nothing is left when it is left out.",
-            SingletonCaseworkerWarning,
-            stacklevel=3,
-        )
-    for reason, count in lost.items():
-        sample = sample.without(reason, count)
-    return rows, sample
-
-
-def _units_in_group(group: IntArray, unit: IntArray) -> IntArray:
-    """Number of different units in the group of each row."""
-    pairs = np.unique(np.column_stack([group, unit]), axis=0)
-    return np.asarray(np.bincount(pairs[:, 0], minlength=1)[group], dtype=np.int64)
-
-
-def _predictable(
-    rows: pd.DataFrame, keys: _Keys, controls: Sequence[str], sample: Sample
-) -> tuple[pd.DataFrame, Design, Blocks, Sample]:
-    """Design without rows that nothing predicts when their unit is left out."""
-    while True:
-        check_enough_rows(len(rows), 3)
-        examiner, cell, unit = keys.codes(rows)
-        covariates = Coding.learn(rows, controls).matrix(rows, constant=False).to_numpy()
-        design = Design.of(examiner, cell, covariates, unit)
-        if design.n_instruments < 1:
-            raise EstimationError(
-                f"No two values of {keys.examiner!r} can be compared within "
-                f"{'the data' if keys.cell is None else repr(keys.cell)}: the instrument has no variation. "
-                "Use larger cells, or rows from more examiners."
-            )
-        blocks = Blocks.of(design)
-        lost = blocks.unpredictable(len(rows))
-        if not lost.size:
-            return rows, design, blocks, sample
-        rows = rows.drop(index=lost.tolist()).reset_index(drop=True)
-        sample = sample.without("not predictable without its own unit", len(lost))
 
 
 def _single_instrument(
@@ -296,9 +220,14 @@ def _single_instrument(
 
 def _warn_if_weak(forms: ReducedForms, jackknife: Ujive) -> None:
     """Say that a normal interval cannot be trusted."""
-    if forms.effective_f < WEAK_BELOW or jackknife.first_stage <= 0:
+    reasons = []
+    if forms.effective_f < WEAK_BELOW:
+        reasons.append(f"the effective F is {forms.effective_f:.1f}, below {WEAK_BELOW:g}")
+    if jackknife.first_stage <= 0:
+        reasons.append("examiners' leave-out predictions and the treatment do not rise together (ujive)")
+    if reasons:
         warnings.warn(
-            f"The effective F is {forms.effective_f:.1f}, below {WEAK_BELOW:g}: the instrument is weak. "
+            f"The instrument is weak: {' and '.join(reasons)}. "
             "Read the Anderson–Rubin interval in `.diagnostics`, not the usual one.",
             WeakInstrumentWarning,
             stacklevel=3,
@@ -306,7 +235,7 @@ def _warn_if_weak(forms: ReducedForms, jackknife: Ujive) -> None:
 
 
 def _diagnostics(
-    forms: ReducedForms, design: Design, rows: pd.DataFrame, keys: _Keys, treatment: str
+    forms: ReducedForms, design: Design, rows: pd.DataFrame, keys: Keys, treatment: str
 ) -> LeniencyDiagnostics:
     errors = np.sqrt(np.diag(forms.covariance))
     slopes = (forms.outcome_slope, forms.treatment_slope)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 from scipy import stats
+from statsmodels.regression.linear_model import OLS
 
 from bip_teach.estimate.covariates import Coding, FloatArray, as_floats, independent_columns
 from bip_teach.estimate.results import (
@@ -186,7 +186,7 @@ def regression_columns(
 def least_squares(y: FloatArray, matrix: pd.DataFrame, codes: IntArray | None) -> LeastSquares:
     """Least squares with clustered (without clusters: HC1) standard errors; columns must be independent."""
     lengths = np.sqrt((matrix.to_numpy() ** 2).mean(axis=0))
-    model = sm.OLS(y, matrix.to_numpy() / lengths)
+    model = OLS(y, matrix.to_numpy() / lengths)
     if codes is None:
         fit = model.fit(cov_type="HC1")
         degrees = float(len(y) - matrix.shape[1])

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 from scipy.special import expit
+from statsmodels.discrete.discrete_model import Logit
 from statsmodels.tools.sm_exceptions import ModelWarning, PerfectSeparationError
 
 from bip_teach.errors import EstimationError
@@ -195,7 +195,7 @@ def maximum_likelihood(
         with warnings.catch_warnings():
             warnings.simplefilter("error", ModelWarning)
             warnings.simplefilter("error", RuntimeWarning)
-            fit = sm.Logit(y, X / lengths).fit(disp=0, method="newton", maxiter=MAX_ITERATIONS, **spread)
+            fit = Logit(y, X / lengths).fit(disp=0, method="newton", maxiter=MAX_ITERATIONS, **spread)
     except (ModelWarning, RuntimeWarning, PerfectSeparationError, np.linalg.LinAlgError) as problem:
         raise EstimationError(
             f"The logit of {outcome!r} has no finite estimate: some combination of predictors tells the "

@@ -92,6 +92,8 @@ def usable_rows(
         The usable rows (index reset) and the count of the others.
     """
     names = [key for key in keys if key is not None]
+    if isinstance(others, str):
+        raise InvalidArgumentError(f"The covariates are {others!r}, a text. Give a list: [{others!r}].")
     check_columns(data, [*numbers, *names, *others])
     for name in numbers:
         check_numeric(data, name)

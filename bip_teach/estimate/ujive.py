@@ -18,13 +18,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bip_teach.errors import EstimationError
+from bip_teach.errors import EstimationError, InvalidArgumentError
 from bip_teach.estimate.covariates import FloatArray
 from bip_teach.estimate.instrument_strength import small_sample, sum_of_squares
 from bip_teach.estimate.projection import Dummies, Projection
 from bip_teach.estimate.results import IntArray
 
 SINGULAR = 1e-7
+LARGEST_BLOCKS = 20_000_000
+"""Largest number of entries in the blocks of all units together (160 megabytes)."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,11 @@ class Blocks:
     def of(cls, design: Design) -> Blocks:
         """Blocks of a design, one for each unit."""
         rows = _rows_by_size(design.units)
+        if sum(group.shape[0] * group.shape[1] ** 2 for group in rows) > LARGEST_BLOCKS:
+            raise InvalidArgumentError(
+                f"leave_out has units of up to {rows[-1].shape[1]} rows. Leave out something smaller, such "
+                "as the client; to let larger groups depend on each other, name them as cluster."
+            )
         return cls(
             rows,
             tuple(_residual_blocks(design.controls, group) for group in rows),
@@ -147,6 +154,11 @@ def ujive(y: FloatArray, d: FloatArray, design: Design, blocks: Blocks, clusters
         Examiners, cells, covariates and the units to leave out; no row may be unpredictable.
     clusters : array of int, optional
         Cluster of each row; None for independent rows.
+
+    Notes
+    -----
+    The variance counts the noise in the examiners' predictions once for the outcome and once for the
+    treatment. With few units per examiner it is therefore a little too large rather than too small.
     """
     instrument = ujive_instrument(d, design, blocks)
     first_stage = float(instrument @ d)

@@ -11,6 +11,7 @@ from functools import cache
 from importlib import resources
 
 EXPLORERS = ("belief", "interventions")
+STYLESHEETS = ("controls.css", "answers.css")
 SCRIPT_NAME = "bip-explorers.js"
 STYLESHEET_NAME = "bip-explorers.css"
 
@@ -45,4 +46,4 @@ def site_script() -> str:
 @cache
 def stylesheet() -> str:
     """Return the stylesheet that a notebook and the built pages share."""
-    return _read("explorers.css")
+    return "\n".join(map(_read, STYLESHEETS))

@@ -9,11 +9,12 @@ from typing import Any
 
 import anywidget
 import traitlets
-from ipywidgets import Layout
+from ipywidgets import Layout, widget_serialization
+from ipywidgets.widgets.trait_types import InstanceDict
 
 from bip_teach import __version__
 from bip_teach.errors import check_choice
-from bip_teach.explorers import assets, markup
+from bip_teach.explorers import markup
 from bip_teach.explorers.markup import element
 from bip_teach.explorers.view import View
 from bip_teach.explorers.wording import explorer_text, load_text
@@ -28,7 +29,7 @@ def is_static() -> bool:
     return os.environ.get(STATIC_VARIABLE) == "1"
 
 
-class Explorer(anywidget.AnyWidget):  # type: ignore[misc]  # ipywidgets has no types
+class Explorer(anywidget.AnyWidget):
     """A what-if table that a reader explores with a few controls.
 
     In a notebook it is an ipywidget: every axis of the grid is a trait, kept in step both ways. In a
@@ -47,6 +48,7 @@ class Explorer(anywidget.AnyWidget):  # type: ignore[misc]  # ipywidgets has no 
 
     kind = ""
     _markup = traitlets.Unicode("").tag(sync=True)
+    layout = InstanceDict(Layout, allow_none=True).tag(sync=True, **widget_serialization)
 
     def __init__(self, grid: Grid, language: str | None = None, **setting: Level) -> None:
         chosen = language or os.environ.get(LANGUAGE_VARIABLE, "en")
@@ -112,8 +114,22 @@ class Explorer(anywidget.AnyWidget):  # type: ignore[misc]  # ipywidgets has no 
             "bip-explorer",
             element("p", self.text["title"], class_="bip-title"),
             self._form(),
-            element("p", self.shared["bad_address"], class_="bip-notice", data_part="notice", aria_live="polite", hidden=True),
-            element("p", view.words["status"], class_="bip-status", role="status", aria_live="polite", data_words="status"),
+            element(
+                "p",
+                self.shared["bad_address"],
+                class_="bip-notice",
+                data_part="notice",
+                aria_live="polite",
+                hidden=True,
+            ),
+            element(
+                "p",
+                view.words["status"],
+                class_="bip-status",
+                role="status",
+                aria_live="polite",
+                data_words="status",
+            ),
             element("div", *self._panels(view), class_="bip-panels"),
             self._foot(),
             markup.data_block(self._payload()),
@@ -134,7 +150,14 @@ class Explorer(anywidget.AnyWidget):  # type: ignore[misc]  # ipywidgets has no 
 
     def _foot(self) -> markup.Element:
         source = self.shared["source"].format(version=__version__)
-        scroll = element("div", self._table(), class_="bip-scroll", tabindex="0", role="region", aria_label=self.shared["table"])
+        scroll = element(
+            "div",
+            self._table(),
+            class_="bip-scroll",
+            tabindex="0",
+            role="region",
+            aria_label=self.shared["table"],
+        )
         csv = self.grid.table.to_csv(index=False)
         return element(
             "div",
@@ -148,7 +171,9 @@ class Explorer(anywidget.AnyWidget):  # type: ignore[misc]  # ipywidgets has no 
         estimate, low, high = words
         return str(self.text["columns"]["interval"].format(estimate=estimate, low=low, high=high))
 
-    def _cell(self, row: Mapping[str, float | None], columns: Sequence[str], word: Callable[[float], str]) -> str:
+    def _cell(
+        self, row: Mapping[str, float | None], columns: Sequence[str], word: Callable[[float], str]
+    ) -> str:
         """Return an estimate with its interval for the table, or the word for a missing number."""
         values = [row[column] for column in columns]
         known = [word(value) for value in values if value is not None]

@@ -74,7 +74,9 @@ class BeliefExplorer(Explorer):
             "effect_range": caused.range,
         }
         pictures = {"association": seen, "effect": caused}
-        return View(words, icons=pictures, intervals=pictures, spoken={"belief": belief, "switches": switches})
+        return View(
+            words, icons=pictures, intervals=pictures, spoken={"belief": belief, "switches": switches}
+        )
 
     def _association(self, row: dict[str, float | None], outcome: str) -> Quantity:
         text = self.text["association"]
@@ -125,7 +127,9 @@ class BeliefExplorer(Explorer):
         answer = labels["belief"][self.belief - 1]
         return [
             markup.slider("belief", controls["belief"], BELIEF_LEVELS, labels["belief"], self.belief, answer),
-            markup.slider("switches", controls["switches"], SWITCH_LEVELS, numbers, self.switches, str(self.switches)),
+            markup.slider(
+                "switches", controls["switches"], SWITCH_LEVELS, numbers, self.switches, str(self.switches)
+            ),
             markup.radios("outcome", controls["outcome"], OUTCOMES, labels["outcome"], self.outcome),
         ]
 
@@ -133,7 +137,10 @@ class BeliefExplorer(Explorer):
         scales = self._scales()
         share, (least, most) = scales["association"], scales["effect"]
         marks = {
-            "association": {0.0: "0", share[1]: self.text["association"]["mark"].format(count=of_hundred(share[1]))},
+            "association": {
+                0.0: "0",
+                share[1]: self.text["association"]["mark"].format(count=of_hundred(share[1])),
+            },
             "effect": {mark: signed(mark, 0, self.text) for mark in (least, 0.0, most)},
         }
         return [

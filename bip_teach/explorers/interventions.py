@@ -168,7 +168,10 @@ class InterventionsExplorer(Explorer):
 
     def _table_row(self, setting: dict[str, Level]) -> list[str]:
         row = self.grid.lookup(**setting)
-        places = [self._cell(row, _ENDS[name], lambda value: signed(value, 1, self.text)) for name in ("estimate", "adjusted")]
+        places = [
+            self._cell(row, _ENDS[name], lambda value: signed(value, 1, self.text))
+            for name in ("estimate", "adjusted")
+        ]
         job = self._cell(row, _ENDS["job_share"], lambda share: str(of_hundred(share)))
         count = plain(row["n_obs"] or 0, 0, self.text)
         return [self._groups(setting) or self.text["no_group"], *places, job, count]

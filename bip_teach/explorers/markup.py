@@ -17,7 +17,7 @@ PERSON = "m5 1a1.9 1.9 0 1 1-.01 0zm-2.8 10v-2.4a2.8 2.8 0 0 1 5.6 0v2.4z"
 
 
 def element(tag: str, *children: Child, **attributes: str | bool | None) -> Element:
-    """Return an HTML element; in attribute names ``_`` stands for ``-``, and ``True`` sets a bare attribute."""
+    """Return an HTML element; ``_`` in attribute names becomes ``-``, and ``True`` sets a bare attribute."""
     node = Element(tag)
     for name, value in attributes.items():
         if value is not None and value is not False:
@@ -48,7 +48,9 @@ def data_block(data: Mapping[str, Any]) -> Element:
     return element("script", words.replace("<", "\\u003c"), type="application/json")
 
 
-def slider(name: str, label: str, levels: Sequence[int], marks: Sequence[str], value: int, spoken: str) -> Element:
+def slider(
+    name: str, label: str, levels: Sequence[int], marks: Sequence[str], value: int, spoken: str
+) -> Element:
     """Return a labelled range slider with a word under each level."""
     ticks = [element("span", mark, data_level=str(level)) for level, mark in zip(levels, marks, strict=True)]
     control = element(
@@ -138,7 +140,10 @@ def interval_picture(
     return element(
         "svg",
         element("line", x1="0", x2="100%", y1="12", y2="12", class_="bip-axis"),
-        *(element("line", x1=place(mark), x2=place(mark), y1="7", y2="17", class_="bip-axis") for mark in marks),
+        *(
+            element("line", x1=place(mark), x2=place(mark), y1="7", y2="17", class_="bip-axis")
+            for mark in marks
+        ),
         element("line", data_part="range", x1=place(low), x2=place(high), y1="12", y2="12", hidden=hidden),
         element("circle", data_part="middle", cx=place(middle), cy="12", r="5", hidden=hidden),
         *(

@@ -41,7 +41,7 @@ def explorer_text(explorer: str, language: str = "en") -> dict[str, Any]:
 
 
 def _half_up(value: float, digits: int) -> int:
-    return math.floor(abs(value) * 10**digits + 0.5)
+    return math.floor(abs(value) * 10.0**digits + 0.5)
 
 
 def of_hundred(share: float) -> int:

@@ -42,6 +42,13 @@ def answers_figure(
     -------
     plotly.graph_objects.Figure
         One row for each analysis, with its interval, then the published and the true value.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> one = pd.DataFrame({"term": ["naive"], "estimate": [0.02], "conf_low": [0.01], "conf_high": [0.03]})
+    >>> answers_figure(one, "How much?", true=1.5).layout.meta["table"]["rows"]
+    [['naive', 2.0, 1.0, 3.0, None], ['true, in the synthetic world', None, None, None, 1.5]]
     """
     check_columns(table, ["term", "estimate", "conf_low", "conf_high"], "table")
     names = labels or {}

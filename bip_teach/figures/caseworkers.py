@@ -31,7 +31,14 @@ def gradient_figure(table: pd.DataFrame, source: str = "caseworker_report") -> g
     Returns
     -------
     plotly.graph_objects.Figure
-        Two rows of dots; the re-estimated ones carry intervals.
+        Two dots for each step; the re-estimated ones carry intervals.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> one = pd.DataFrame({"term": [5], "estimate": [0.25], "conf_low": [0.2], "conf_high": [0.3]})
+    >>> gradient_figure(one).layout.meta["table"]["rows"]
+    [['5 Yes', 25.0, 20.0, 30.0, 26.8]]
     """
     check_columns(table, ["term", "estimate", "conf_low", "conf_high"], "table")
     check_choice("source", source, _SOURCE_LETTERS)

@@ -43,6 +43,13 @@ def participation_figure(table: pd.DataFrame) -> go.Figure:
     -------
     plotly.graph_objects.Figure
         Bars in quarters of 100.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> drawn = participation_figure(pd.DataFrame({"mix": ["none"], "share": [0.25]}))
+    >>> drawn.layout.meta["table"]["rows"]
+    [['no intervention', 25.0, 23.0]]
     """
     check_columns(table, ["mix", "share"], "table")
     ordered = table.set_index("mix").reindex([mix for mix in _MIXES if mix in set(table["mix"])])

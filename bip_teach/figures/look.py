@@ -42,7 +42,14 @@ TEMPLATE = go.layout.Template(
             "zerolinewidth": 2,
             "title": {"standoff": 10, "font": {"size": FONT_SIZE}},
         },
-        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "yref": "container",
+            "y": 1,
+            "yanchor": "top",
+            "traceorder": "normal",
+        },
         "hovermode": "closest",
     }
 )

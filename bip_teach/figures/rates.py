@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from bip_teach.errors import check_columns
-from bip_teach.figures.look import ESTIMATE, NEUTRAL, TRUE
+from bip_teach.figures.look import ESTIMATE, NAIVE, NEUTRAL
 from bip_teach.figures.marks import Series, bars, dots
 from bip_teach.figures.printed import printed_series
 from bip_teach.figures.words import described
@@ -30,6 +30,13 @@ def channels_figure(table: pd.DataFrame) -> go.Figure:
     -------
     plotly.graph_objects.Figure
         Bars in responses of 100, one row for each number of channels.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> drawn = channels_figure(pd.DataFrame({"channels": [0, 1], "share": [0.75, 0.25]}))
+    >>> drawn.layout.meta["table"]["rows"]
+    [['no channel', 75.0, 72.0], ['1 channel', 25.0, 9.8]]
     """
     check_columns(table, ["channels", "share"], "table")
     ordered = table.sort_values("channels")
@@ -85,6 +92,13 @@ def outcome_rates_figure(table: pd.DataFrame) -> go.Figure:
     -------
     plotly.graph_objects.Figure
         Bars in people (or responses) of 100.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> one = pd.DataFrame({"label": ["got a job"], "share": [0.05], "figure_id": ["A.base.job"]})
+    >>> outcome_rates_figure(one).layout.meta["table"]["rows"]
+    [['got a job', 5.0, 6.0]]
     """
     check_columns(table, ["label", "share", "figure_id"], "table")
     labels = [str(label) for label in table["label"]]
@@ -118,7 +132,7 @@ def explained_variation_figure(table: pd.DataFrame, published: Sequence[str | No
     series = [
         printed_series(published),
         Series("in these people", list(100 * table["r_squared"]), ESTIMATE),
-        Series("in people the model has not seen", list(100 * table["cross_validated"]), TRUE),
+        Series("in people the model has not seen", list(100 * table["cross_validated"]), NAIVE),
         Series("with caseworkers dealt out at random", list(100 * table["permuted"]), NEUTRAL),
     ]
     unit = "per cent of variation explained"

@@ -44,7 +44,7 @@ def analysis_frame(panel: Panel) -> pd.DataFrame:
         ``job_52w``, ``education_52w``
             1 if a spell of ordinary work (of education) *starts* in the 52 weeks after the week of the
             response, ``week`` + 1 … ``week`` + 52, otherwise 0. A spell that is already running does
-            not count.
+            not count; see :func:`starts_within`.
         ``job_or_education_52w``
             1 if at least one of the two is 1.
         ``under_30``
@@ -85,13 +85,10 @@ def analysis_frame(panel: Panel) -> pd.DataFrame:
 
     Examples
     --------
-    A client answers in week 10. A job that starts in week 10 is already running, one that starts in
-    week 11 or 62 counts, one that starts in week 63 comes too late:
-
-    >>> import pandas as pd
-    >>> week, starts = pd.Series([10, 10, 10, 10]), pd.Series([10, 11, 62, 63])
-    >>> ((starts > week) & (starts <= week + 52)).astype(int).tolist()
-    [0, 1, 1, 0]
+    >>> from bip_teach.panel import load_panel
+    >>> frame = analysis_frame(load_panel())
+    >>> sorted(frame["job_52w"].unique().tolist()), frame["belief"].dropna().between(1, 5).all().item()
+    ([0, 1], True)
     """
     responses = panel.responses.sort_values(_KEY).merge(panel.clients, on="client_id", validate="many_to_one")
     return pd.concat(
@@ -112,8 +109,8 @@ def analysis_frame(panel: Panel) -> pd.DataFrame:
 
 
 def _outcomes(responses: pd.DataFrame, panel: Panel) -> pd.DataFrame:
-    job = _starts_within(responses, panel.spells, "job")
-    education = _starts_within(responses, panel.spells, "education")
+    job = starts_within(responses, panel.spells, "job")
+    education = starts_within(responses, panel.spells, "education")
     return pd.DataFrame(
         {
             "job_52w": job.astype(np.int64),
@@ -123,11 +120,34 @@ def _outcomes(responses: pd.DataFrame, panel: Panel) -> pd.DataFrame:
     )
 
 
-def _starts_within(responses: pd.DataFrame, spells: pd.DataFrame, state: str) -> NDArray[np.bool_]:
-    """Whether a spell of this state starts in the 52 weeks after each response.
+def starts_within(responses: pd.DataFrame, spells: pd.DataFrame, state: str) -> NDArray[np.bool_]:
+    """Say for each response whether a spell starts in the 52 weeks after it.
 
-    Client and week are put into one whole number, so that the starts of a window stand side by side.
+    Parameters
+    ----------
+    responses : DataFrame
+        Columns ``client_id`` and ``week``.
+    spells : DataFrame
+        Columns ``client_id``, ``start_week`` and ``state``, in any order of rows.
+    state : str
+        The state that must start, such as ``job``.
+
+    Returns
+    -------
+    array of bool (responses,)
+        Whether a spell in this state has its first week in ``week`` + 1 … ``week`` + 52.
+
+    Examples
+    --------
+    Four clients answer in week 10. A job that starts in the same week is running already, one that
+    starts in week 11 or in week 62 counts, one that starts in week 63 comes too late:
+
+    >>> responses = pd.DataFrame({"client_id": ["P1", "P2", "P3", "P4"], "week": 10})
+    >>> spells = pd.DataFrame({"client_id": ["P1", "P2", "P3", "P4"], "start_week": [10, 11, 62, 63]})
+    >>> starts_within(responses, spells.assign(state="job"), "job").tolist()
+    [False, True, True, False]
     """
+    # Client and week make one whole number, so that the starts of a window stand side by side.
     starts = spells.loc[spells["state"] == state, ["client_id", "start_week"]]
     clients = pd.Index(responses["client_id"].unique())
     stretch = int(max(responses["week"].max() + OUTCOME_WEEKS, spells["start_week"].max())) + 1

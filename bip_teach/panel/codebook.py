@@ -41,7 +41,7 @@ def codebook(language: Literal["en", "sv"] = "en") -> pd.DataFrame:
     Examples
     --------
     >>> codebook().query("column == 'sex'")["levels"].item()
-    'female = female; male = male'
+    'female; male'
     """
     check_choice("language", language, ("en", "sv"))
     rows = [
@@ -64,7 +64,7 @@ def codebook(language: Literal["en", "sv"] = "en") -> pd.DataFrame:
 def _levels(column: Column, language: str) -> str:
     labels = ((level.value, level.label_sv if language == "sv" else level.label) for level in column.levels)
     if column.levels:
-        return "; ".join(f"{value} = {label}" for value, label in labels)
+        return "; ".join(label if label == value else f"{value} = {label}" for value, label in labels)
     if column.maximum is None:
         return "" if column.minimum is None else f"≥ {column.minimum}"
     return f"{column.minimum}–{column.maximum}"

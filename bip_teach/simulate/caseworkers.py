@@ -16,6 +16,10 @@ IntArray = NDArray[np.int64]
 
 #: Relative sizes of the ten job centres (invented, unequal).
 JOBCENTRE_SIZES: Final = (0.18, 0.15, 0.13, 0.11, 0.10, 0.09, 0.08, 0.07, 0.05, 0.04)
+#: What sets the job centres apart in belief and in the local job market (invented): standard scores, fixed
+#: so that two draws describe the same ten places. :func:`generate_staff` centres them by size.
+JOBCENTRE_BELIEF: Final = (0.4, -1.0, 1.3, 0.1, -0.5, -1.4, 0.8, 1.6, -0.2, -0.9)
+JOBCENTRE_JOBS: Final = (-0.6, 1.0, 0.2, -1.5, 0.7, 1.4, -0.3, -1.0, 1.1, 0.5)
 #: Fewest clients for which every job centre has two caseworkers or more.
 MIN_CLIENTS: Final = 700
 
@@ -33,7 +37,7 @@ class Staff:
     weight : array (caseworkers,)
         Share of the job centre's clients that a caseworker meets; sums to one in each job centre.
     belief_constant, job_constant : array (job centres,)
-        Standard normal differences between job centres in belief and in the job market.
+        Differences between job centres in belief and in the job market, mean zero over clients.
     """
 
     jobcentre: IntArray
@@ -73,9 +77,14 @@ def generate_staff(n_clients: int, rng: np.random.Generator) -> Staff:
     jobcentre = np.repeat(np.arange(len(counts)), counts)
     raw = rng.gamma(2.0, size=len(jobcentre)) + 0.1
     focus, effectiveness, search = rng.standard_normal((3, len(jobcentre)))
-    belief_constant, job_constant = rng.standard_normal((2, len(counts)))
     weight = raw / np.bincount(jobcentre, raw)[jobcentre]
-    return Staff(jobcentre, focus, effectiveness, search, weight, belief_constant, job_constant)
+    constants = (_centred(scores) for scores in (JOBCENTRE_BELIEF, JOBCENTRE_JOBS))
+    return Staff(jobcentre, focus, effectiveness, search, weight, *constants)
+
+
+def _centred(scores: tuple[float, ...]) -> Array:
+    """Scores minus their mean over clients."""
+    return np.asarray(np.array(scores) - np.average(scores, weights=JOBCENTRE_SIZES))
 
 
 def assign_first(staff: Staff, register: Array, design: Design, rng: np.random.Generator) -> IntArray:

@@ -80,16 +80,16 @@ class Design:
     rating_trait: float = 0.6325
     rating_noise: float = 0.5
     # A job in sight: an employer has said yes for the coming quarter, and the caseworker knows
-    offer_share: float = 0.012
+    offer_share: float = 0.004
     # Belief (item S12)
     belief_client: float = 0.65
     belief_register: float = 0.35
     belief_trait: float = 0.75
     belief_private: float = 0.55
     belief_focus: float
-    belief_offer: float = 1.5
+    belief_offer: float = 4.0
     belief_jobcentre: float = 0.15
-    belief_noise: float
+    belief_noise: float = 0.41
     belief_cuts: tuple[float, ...]
     # Job search (number of channels)
     search_register: float = 0.205
@@ -104,8 +104,8 @@ class Design:
     job_intercept: float
     job_register: float
     job_trait: float
-    job_private: float
-    job_offer: float
+    job_private: float = 0.45
+    job_offer: float = 4.0
     job_belief: float
     job_switch: float
     job_search: float = 0.20

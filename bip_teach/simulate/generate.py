@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from bip_teach.instrument import INTERVENTION_GROUPS, INTERVENTIONS, SEARCH_CHANNELS
 from bip_teach.panel import Panel, Truth
+from bip_teach.panel.tables import RESPONSE_COLUMNS
 from bip_teach.published import figure
 from bip_teach.simulate.caseworkers import JOBCENTRE_SIZES
 from bip_teach.simulate.design import QUARTER_WEEKS, Design, calibrated_design
@@ -21,8 +22,10 @@ from bip_teach.simulate.world import World, generate_world
 
 IntArray = NDArray[np.int64]
 
-#: Seed and size of the panel in ``data/synthetic``.
-SHIPPED_SEED: Final = 2016
+#: Seed and size of the panel in ``data/synthetic``. The seed is the first of 1, 2, 3 … whose rates round as
+#: published (6, 10, 16 and 2 per cent) and whose belief steps, thirds by job focus and places in the queue
+#: stand in the published order. A test looks at every seed before it.
+SHIPPED_SEED: Final = 8
 SHIPPED_CLIENTS: Final = 4000
 
 #: Shares of "don't know" and "no answer": item S12 as published, the others invented.
@@ -66,7 +69,23 @@ def generate_panel(
     """
     design = calibrated_design() if design is None else design
     world = generate_world(n_clients, seed, design)
-    panel = Panel(
+    return observed(world), _truth(world)
+
+
+def observed(world: World) -> Panel:
+    """Give what an analyst sees of a draw.
+
+    Parameters
+    ----------
+    world : World
+        A draw.
+
+    Returns
+    -------
+    Panel
+        Its tables.
+    """
+    return Panel(
         jobcentres=pd.DataFrame({"jobcentre_id": _jobcentre_ids(np.arange(len(JOBCENTRE_SIZES)))}),
         caseworkers=_caseworkers(world),
         clients=_clients(world),
@@ -74,7 +93,6 @@ def generate_panel(
         interventions=_interventions(world),
         spells=_spells(world),
     )
-    return panel, _truth(world)
 
 
 def _ids(prefix: str, width: int, numbers: IntArray) -> NDArray[np.object_]:
@@ -137,7 +155,7 @@ def _responses(world: World) -> pd.DataFrame:
             table[name] = pd.Series(values).astype("Int64" if item == "b11" else "Int8")
             table.loc[reason.notna(), name] = pd.NA
         table[f"{item}_missing"] = reason
-    return table
+    return table[list(RESPONSE_COLUMNS)]
 
 
 def _search(world: World, client: IntArray, quarter: IntArray) -> dict[str, IntArray]:

@@ -145,7 +145,9 @@ def build(root: Path, editions: Sequence[Edition] = EDITIONS) -> int:
 def main() -> None:
     """Read the command line and build."""
     parser = argparse.ArgumentParser(description="Build the book into _build/site.")
-    parser.add_argument("--root", type=Path, default=ROOT, help="the checkout (default: the one of this package)")
+    parser.add_argument(
+        "--root", type=Path, default=ROOT, help="the checkout (default: the one of this package)"
+    )
     sys.exit(build(parser.parse_args().root.resolve()))
 
 

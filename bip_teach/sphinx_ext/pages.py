@@ -21,7 +21,10 @@ FIGURE_SCRIPT = "bip-figures.js"
 # Parts of the theme that the pages do not use: an icon library, its fonts, maps for the theme's developers.
 _UNUSED = ("scripts/fontawesome.js*", "vendor", "**/*.map", "images", "locales", "*webpack-macros.html")
 _ICON_RULES = re.compile(r"@font-face\{[^}]*Awesome[^}]*\}|(?:\.fa-[\w-]+::?before,?)+\{[^}]*\}")
-_HIDDEN_NAME = ' aria-label="Toggle hidden content"'  # hides the words that are seen on the button
+# A name that hides the words seen on a button; roles that say list where links and paragraphs stand.
+_WRONG_NAMES = re.compile(
+    r' aria-label="Toggle hidden content"| role="doc-biblioentry"|(?<=<div) role="list"'
+)
 _OPTIONS = "_static/documentation_options.js"
 
 
@@ -30,7 +33,7 @@ def _find_files(app: Sphinx, config: Config) -> None:
     config.html_static_path = [*config.html_static_path, str(HERE / "static"), str(Path(app.srcdir) / PLOTLY)]
 
 
-def _write_explorer_files(app: Sphinx) -> None:
+def _write_explorer_files(app: Sphinx, error: Exception | None) -> None:
     folder = Path(app.outdir) / "_static"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / assets.SCRIPT_NAME).write_text(assets.site_script(), encoding="utf-8")
@@ -56,7 +59,7 @@ def _defer_scripts(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Mapping[str, Any] | None
 ) -> None:
     """Let every script wait for the page; the options, which inline scripts need at once, go inline."""
-    context["body"] = context.get("body", "").replace(_HIDDEN_NAME, "")
+    context["body"] = _WRONG_NAMES.sub("", context.get("body", ""))
     scripts = [script for script in context.get("script_files", []) if script.filename != _OPTIONS]
     context["script_files"] = scripts
     for script in scripts:
@@ -82,5 +85,5 @@ def register(app: Sphinx) -> None:
     app.connect("config-inited", _find_files, priority=100)
     app.connect("html-page-context", _choose_files, priority=400)
     app.connect("html-page-context", _defer_scripts, priority=950)
-    app.connect("build-finished", lambda app, error: error or _write_explorer_files(app))
+    app.connect("build-finished", _write_explorer_files)
     app.connect("build-finished", _remove_unused)

@@ -48,7 +48,7 @@ def figure_html(figure: Mapping[str, Any], language: str = "en") -> str:
     missing = [name for name in ("alt", "caption", "table") if not meta.get(name)]
     if missing:
         raise InvalidArgumentError(
-            f"A figure has no {', '.join(missing)} in layout.meta. Set it, so that everybody can read the figure."
+            f"A figure has no {', '.join(missing)} in layout.meta. Set it: everybody must be able to read it."
         )
     words = WORDS[language]
     height = int(layout.pop("height", DEFAULT_HEIGHT))

@@ -16,13 +16,17 @@ from bip_teach.published import Figure, Language
 Node = nodes.Node
 
 
+def _number(figure: Figure, _: Language) -> str:
+    return figure.text.replace("-", "−") if figure.is_number else figure.text
+
+
 def _source(figure: Figure, language: Language) -> str:
     return f"{figure.source.publisher}, {figure.source.year}, {figure.place}"
 
 
 FORMS: dict[str, Callable[[Figure, Language], str]] = {
     "": lambda figure, language: figure.format(language),
-    "text": lambda figure, language: figure.text.replace("-", "−") if figure.is_number else figure.text,
+    "text": _number,
     "share_of_100": lambda figure, language: figure.share_of(100, language),
     "source": _source,
 }

@@ -188,6 +188,18 @@ def test_explained_variation_arguments(toy, call, message):
         call(toy, "job_52w")
 
 
+def test_one_name_instead_of_a_list(toy):
+    with pytest.raises(InvalidArgumentError, match=r"a text. Give a list: \['age'\]"):
+        fit_logit(toy, "job_52w", "age")
+
+
+def test_units_too_large_to_leave_out(toy):
+    data = pd.concat([toy] * 5, ignore_index=True)
+    data["half"] = np.arange(len(data)) % 2
+    with pytest.raises(InvalidArgumentError, match="Leave out something smaller"):
+        fit_leniency(data, "job_52w", "belief", "caseworker_id", leave_out="half")
+
+
 def test_unseen_level_in_a_prediction(toy):
     fit = fit_logit(toy, "job_52w", ["education"])
     with pytest.raises(UnknownNameError, match="level of education called 'doctorate'"):

@@ -51,7 +51,7 @@ def test_identical_caseworkers_show_a_raw_gap_that_chance_explains():
 
 
 def test_chance_quartiles_of_identical_caseworkers_with_thirty_clients():
-    """300 caseworkers at 14.76 percent with 30 clients each: 7.1, 12.3, 16.5 and 23.3 percent by binomial sums."""
+    """300 caseworkers at 14.76 percent, 30 clients each: binomial sums give 7.1, 12.3, 16.5, 23.3 percent."""
     generator = np.random.default_rng(8)
     data = pd.DataFrame({"caseworker_id": np.repeat(np.arange(300), 30)})
     jobs = np.zeros(len(data), dtype=int)

@@ -11,14 +11,12 @@ from bip_teach.estimate import leave_one_out_leniency, leniency_tertiles
 
 
 def by_loop(data, treatment, examiner, cell, unit):
+    t, e, c, u = (data[name].to_numpy() for name in (treatment, examiner, cell, unit))
     values = []
     for row in range(len(data)):
-        others = data[data[unit] != data.loc[row, unit]]
-        own = others[others[examiner] == data.loc[row, examiner]]
-        gaps = [
-            t - others.loc[others[cell] == c, treatment].mean()
-            for t, c in zip(own[treatment], own[cell], strict=True)
-        ]
+        others = u != u[row]
+        own = np.flatnonzero(others & (e == e[row]))
+        gaps = [t[j] - t[others & (c == c[j])].mean() for j in own]
         values.append(np.mean(gaps) if gaps else np.nan)
     return np.array(values)
 

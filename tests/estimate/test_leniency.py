@@ -152,7 +152,7 @@ def test_table_rows_columns_and_frame_unchanged(cases):
 
 
 def test_recovery_where_least_squares_misses(cases):
-    """Strength raises belief and outcome, so OLS is far too high; 60 draws, tolerance 3 Monte Carlo errors."""
+    """Strength raises belief and outcome, so OLS is too high. 60 draws, tolerance 3 Monte Carlo errors."""
     truth = 0.5
     rows = []
     for seed in range(60):
@@ -197,3 +197,17 @@ def test_no_warning_on_a_good_design(cases):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         fit_leniency(cases(42), "outcome", "belief", **KEYS)
+
+
+@pytest.mark.filterwarnings(
+    "ignore::bip_teach.errors.SingletonCaseworkerWarning"
+)  # caseloads of four by chance
+def test_many_examiners_and_cells(cases):
+    """Four rows per caseworker and ten per centre, crossed: the effect is found, OLS misses it by far."""
+    data = cases(77, n_clients=6000, n_caseworkers=1500, n_centres=600, crossed=True, waves=1)
+    fit = fit_leniency(data, "outcome", "belief", controls=["age"], **KEYS)
+    row = fit.table.loc["ujive"]
+    assert abs(row["estimate"] - 0.5) < 3 * row["std_error"] < 0.3
+    assert fit.table.loc["ols", "estimate"] > 0.8
+    counts = fit.diagnostics.counts.set_index("quantity")["value"]
+    assert counts["independent examiner dummies"] == counts["caseworker_id"] - 1

@@ -53,6 +53,7 @@ def test_instrument_equals_refitting_without_each_unit(cases, crossed, waves):
     np.testing.assert_allclose(got, expected, rtol=1e-7, atol=1e-9)
 
 
+@pytest.mark.filterwarnings("ignore::bip_teach.errors.WeakInstrumentWarning")  # few rows, for n × n matrices
 @pytest.mark.parametrize(("crossed", "waves"), DESIGNS)
 def test_estimate_and_error_equal_the_dense_formulas(cases, crossed, waves):
     data, examiner, cell, unit, covariates = small_design(cases, crossed, waves)

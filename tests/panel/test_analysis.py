@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bip_teach.panel import Panel, analysis_frame
@@ -149,12 +149,14 @@ def test_a_response_without_any_rating(good: Panel) -> None:
     assert rows["progress_place"].max() == 100
 
 
+@settings(max_examples=20)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_the_order_of_rows_does_not_matter(good: Panel, rows: pd.DataFrame, seed: int) -> None:
     shuffled = Panel(**{name: frame.sample(frac=1, random_state=seed) for name, frame in vars(good).items()})
     pd.testing.assert_frame_equal(analysis_frame(shuffled), rows)
 
 
+@settings(max_examples=20)
 @given(names=st.permutations(range(12)), prefix=st.sampled_from(["P", "", "Ö", "client "]))
 def test_other_names_for_clients_change_nothing_else(
     good: Panel, rows: pd.DataFrame, names: list[int], prefix: str
@@ -169,6 +171,7 @@ def test_other_names_for_clients_change_nothing_else(
     pd.testing.assert_frame_equal(found, expected.reset_index(drop=True))
 
 
+@settings(max_examples=20)
 @given(added=st.integers(1, 52))
 def test_weeks_count_from_the_response(good: Panel, added: int) -> None:
     """A job that starts `added` weeks after a response counts, one week after the window does not."""

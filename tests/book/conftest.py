@@ -1,0 +1,138 @@
+"""The built site, a server for it, and a real browser that notes every request and every complaint."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+BROWSER_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+SOURCES = (
+    "bip_teach",
+    "book",
+    "data/synthetic",
+    "_config.yml",
+    "_toc.yml",
+    "package-lock.json",
+    "requirements.lock",
+)
+
+READY = """
+() => document.readyState === "complete"
+  && [...document.querySelectorAll("[data-explorer]")].every((explorer) => explorer.dataset.ready)
+"""
+
+
+def _is_stale(root: Path, front_door: Path) -> bool:
+    if not front_door.is_file():
+        return True
+    built = front_door.stat().st_mtime
+    found = [path for name in SOURCES for path in [root / name, *(root / name).rglob("*")]]
+    files = (path for path in found if path.is_file() and "__pycache__" not in path.parts)
+    return any(path.stat().st_mtime > built for path in files)
+
+
+@pytest.fixture(scope="session")
+def site(root: Path) -> Path:
+    """Folder of the built site; it is built when it is missing or older than its sources."""
+    folder = root / "_build" / "site"
+    if _is_stale(root, folder / "index.html"):
+        command = [sys.executable, "-m", "bip_teach.sphinx_ext.build", "--root", str(root)]
+        done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"The book does not build:\n{done.stdout[-4000:]}\n{done.stderr[-4000:]}"
+    return folder
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing: the tests count requests themselves."""
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Address of a local server of the site, on a free port."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """A real Chromium."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium_path, args=BROWSER_OPTIONS)
+        yield started
+        started.close()
+
+
+@dataclass
+class Visit:
+    """A page that a browser has open, and what it asked for and complained about."""
+
+    page: Page
+    foreign: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def draw_figures(self) -> int:
+        """Scroll to every figure, wait until it is drawn, and return their number."""
+        figures = self.page.locator("[data-figure]")
+        for number in range(figures.count()):
+            figures.nth(number).scroll_into_view_if_needed()
+            self.page.wait_for_function(
+                "number => document.querySelectorAll('[data-figure]')[number].dataset.drawn", arg=number
+            )
+        return figures.count()
+
+    def set_theme(self, theme: str) -> None:
+        """Choose light or dark, as the button of the page does."""
+        self.page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str):
+    """Open a page: ``visit("en/book/start.html", width=390)``; foreign requests are stopped and noted."""
+
+    @contextmanager
+    def open_page(path: str, width: int = 1280, scripts: bool = True, base: str = address) -> Iterator[Visit]:
+        context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts)
+        seen = Visit(context.new_page())
+
+        def guard(route):
+            if route.request.url.startswith((base, "data:", "blob:")):
+                route.continue_()
+            else:
+                seen.foreign.append(route.request.url)
+                route.abort()
+
+        context.route("**/*", guard)
+        seen.page.on(
+            "console", lambda said: seen.complaints.append(said.text) if said.type == "error" else None
+        )
+        seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+        seen.page.goto(f"{base}/{path}")
+        if scripts:
+            seen.page.wait_for_function(READY)
+        yield seen
+        context.close()
+
+    return open_page

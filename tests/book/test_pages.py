@@ -1,0 +1,145 @@
+"""Every page, in a real browser: whole, private, accessible, at every width, in light and dark."""
+
+from __future__ import annotations
+
+import ast
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+CHAPTERS = sorted(path.stem for path in (ROOT / "book").glob("*.md"))
+PAGES = [*(f"en/book/{name}.html" for name in CHAPTERS), "en/search.html", "en/genindex.html", "index.html"]
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def violations(page) -> list[str]:
+    """What axe finds, one line per rule with the first element."""
+    options = {"runOnly": {"type": "tag", "values": STANDARDS}, "preload": False}
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found]
+
+
+def figure_cells(source: str) -> int:
+    """Number of code cells whose last expression calls a function named ``…_figure``."""
+    count = 0
+    for cell in CELL.findall(source):
+        code = "\n".join(line for line in cell.splitlines() if not line.startswith(":"))
+        last = ast.parse(code).body[-1]
+        called = last.value.func if isinstance(last, ast.Expr) and isinstance(last.value, ast.Call) else None
+        count += isinstance(called, ast.Attribute) and called.attr.endswith("_figure")
+    return count
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("path", PAGES)
+def test_page(visit, path, width):
+    with visit(path, width) as seen:
+        page = seen.page
+        seen.draw_figures()
+        assert page.locator("h1:visible").count() == 1
+        assert page.evaluate("[...document.images].filter((image) => !image.hasAttribute('alt')).length") == 0
+        assert page.locator("html").get_attribute("lang") == "en"
+        assert not seen.foreign, "requests to other hosts"
+        assert not seen.complaints, "complaints in the console"
+        for theme in ("light", "dark"):
+            seen.set_theme(theme)
+            assert violations(page) == [], theme
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_narrow_page_does_not_scroll_sideways(visit, path):
+    with visit(path, 320) as seen:
+        seen.draw_figures()
+        assert seen.page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_every_figure_of_the_source_is_drawn(visit, name):
+    expected = figure_cells((ROOT / "book" / f"{name}.md").read_text(encoding="utf-8"))
+    with visit(f"en/book/{name}.html") as seen:
+        assert seen.draw_figures() == expected
+        for plot in seen.page.locator(".bip-plot").all():
+            assert plot.get_attribute("role") == "img"
+            assert len(plot.get_attribute("aria-label")) > 20
+            assert plot.locator("svg.main-svg").count() >= 1
+            assert plot.bounding_box()["height"] > 100
+
+
+def test_figure_cells_are_counted():
+    source = "```{code-cell} ipython3\n:tags: [hide-input]\nx = 1\nfigures.gradient_figure(x)\n```\n"
+    assert figure_cells(source + "```{code-cell}\nframe.head()\n```\n" + source) == 2
+
+
+def test_a_figure_keeps_its_place_while_it_is_drawn(visit):
+    with visit("en/book/path_to_job.html") as seen:
+        before = seen.page.evaluate("document.documentElement.scrollHeight")
+        seen.draw_figures()
+        assert seen.page.evaluate("document.documentElement.scrollHeight") == before
+
+
+def test_without_scripts_figures_stand_in_words(visit):
+    with visit("en/book/path_to_job.html", scripts=False) as seen:
+        words = seen.page.locator(".bip-plot p")
+        assert words.count() >= 1
+        assert all(word.is_visible() and len(word.text_content()) > 20 for word in words.all())
+        seen.page.locator(".bip-figure summary").first.click()
+        assert seen.page.locator(".bip-figure table").first.is_visible()
+
+
+def test_the_front_door_leads_to_every_edition(visit, site):
+    with visit("index.html") as seen:
+        editions = sorted(folder.name for folder in site.iterdir() if folder.is_dir())
+        links = seen.page.locator("ul a")
+        assert sorted(link.get_attribute("hreflang") for link in links.all()) == editions
+        links.first.click()
+        seen.page.wait_for_selector("article h1")
+
+
+def test_an_edition_leads_on_to_its_first_page(visit):
+    with visit("en/index.html") as seen:
+        seen.page.wait_for_url("**/en/book/start.html")
+
+
+def test_search_finds_a_page(visit):
+    with visit("en/search.html?q=caseworker") as seen:
+        seen.page.wait_for_selector("#search-results li a")
+        assert not seen.complaints
+
+
+def test_every_link_inside_the_site_arrives(site):
+    links = re.compile(r'(?:href|src)="([^"#?:]+)["#?]')
+    missing = [
+        f"{page.relative_to(site)}: {target}"
+        for page in site.rglob("*.html")
+        for target in links.findall(page.read_text(encoding="utf-8"))
+        if not (page.parent / target).exists()
+    ]
+    assert missing == []
+
+
+def test_the_site_names_no_place_to_load_from(site):
+    loads = re.compile(r'<(?:script|img|iframe|link)\b[^>]*\b(?:src|href)="(?:https?:)?//[^"]*"')
+    foreign = [
+        found for page in site.rglob("*.html") for found in loads.findall(page.read_text(encoding="utf-8"))
+    ]
+    assert foreign == []
+
+
+@pytest.mark.parametrize(("name", "most"), [("glossary", 170), ("start", 185)])
+def test_pages_are_light(visit, address, site, name, most):
+    """Everything that a page loads before the reader scrolls, in kB as a server would compress it."""
+    with visit("index.html") as seen:
+        loaded = []
+        seen.page.on("requestfinished", lambda request: loaded.append(request.url))
+        seen.page.goto(f"{address}/en/book/{name}.html")
+        seen.page.wait_for_load_state("networkidle")
+        files = {url.split("?")[0].removeprefix(f"{address}/") for url in loaded if url.startswith(address)}
+        weight = sum(len(gzip.compress((site / file).read_bytes())) for file in files)
+        assert 20 < weight / 1000 <= most

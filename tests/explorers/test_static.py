@@ -1,0 +1,156 @@
+"""On a built page an explorer is whole before any script runs."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import re
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+
+from bip_teach import __version__
+from bip_teach.errors import InvalidArgumentError
+from bip_teach.explorers import BeliefExplorer, InterventionsExplorer
+from bip_teach.explorers.assets import EXPLORERS, module_source, site_script, stylesheet
+from bip_teach.explorers.base import STATIC_VARIABLE
+from bip_teach.explorers.markup import data_block, element, html
+
+
+class Elements(HTMLParser):
+    """Collects every element with its attributes, and all text outside scripts."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.found, self.words, self.open = [], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+        self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        while self.open and self.open.pop() != tag:
+            pass
+
+    def handle_data(self, data):
+        if "script" not in self.open:
+            self.words.append(data)
+
+    def all(self, tag, **attributes):
+        wanted = {name.strip("_").replace("_", "-"): value for name, value in attributes.items()}
+        return [found for name, found in self.found if name == tag and wanted.items() <= found.items()]
+
+
+@pytest.fixture
+def static(explorers):
+    return [Elements(explorer.static()) for explorer in explorers]
+
+
+def test_the_output_of_a_cell_is_plain_html_without_a_widget(explorers):
+    for explorer in explorers:
+        assert set(explorer._repr_mimebundle_()) == {"text/html", "text/plain"}
+        assert explorer.comm is None
+        assert explorer.layout is None
+
+
+def test_a_live_explorer_is_a_widget(belief_grid, monkeypatch):
+    monkeypatch.delenv(STATIC_VARIABLE, raising=False)
+    explorer = BeliefExplorer(belief_grid)
+    data, _ = explorer._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in data
+    state = explorer.get_state()
+    assert {"belief", "switches", "outcome", "_markup", "_esm", "_css"} <= set(state)
+    assert state["_markup"] == explorer.static()
+
+
+def test_root_controls_sentence_and_table_are_there(static):
+    belief, interventions, _ = static
+    assert belief.all("bip-explorer", data_explorer="belief")
+    assert interventions.all("bip-explorer", data_explorer="interventions")
+    names = [{found["name"] for found in page.all("input")} for page in (belief, interventions)]
+    assert names == [{"belief", "switches", "outcome"}, {"job", "competence", "social", "health"}]
+    for page in static:
+        assert len(page.all("p", role="status")) == 1
+        assert len(page.all("table")) == 1
+        assert all("data-lm-suppress-shortcuts" in found for found in page.all("input"))
+
+
+def test_sentence_words_and_warning_are_in_the_html(explorers, static):
+    for explorer, page in zip(explorers, static, strict=True):
+        words = " ".join(page.words)
+        assert explorer.sentence() in words
+        assert "Synthetic data, for learning, not for judging a person." in words
+        assert f"bip_teach {__version__}" in words
+        assert "Association" in words
+        assert "Uncertainty" in words
+
+
+def test_the_table_has_a_row_for_every_setting(explorers, static):
+    for explorer, page in zip(explorers, static, strict=True):
+        assert len(page.all("th", scope="row")) == len(explorer.grid.table)
+
+
+def test_nothing_has_an_id_that_could_clash(static):
+    assert all("id" not in attributes for page in static for _, attributes in page.found)
+
+
+def test_the_download_holds_the_whole_grid(explorers, static):
+    for explorer, page in zip(explorers, static, strict=True):
+        (link,) = page.all("a")
+        kind, content = link["href"].split(",")
+        assert kind == "data:text/csv;charset=utf-8;base64"
+        table = pd.read_csv(io.BytesIO(base64.b64decode(content)))
+        pd.testing.assert_frame_equal(table, explorer.grid.table, check_dtype=False)
+
+
+def test_data_cannot_close_its_block():
+    block = html(data_block({"words": "</script><script>alert(1)</script>"}))
+    assert block.count("</script>") == 1
+    inner = re.search(r">(.*)<", block).group(1)
+    assert json.loads(inner) == {"words": "</script><script>alert(1)</script>"}
+
+
+def test_words_are_escaped():
+    assert html(element("p", "<b> & c", title='"')) == '<p title="&quot;">&lt;b&gt; &amp; c</p>'
+
+
+def test_the_setting_is_checked(belief_grid, interventions_grid, monkeypatch):
+    monkeypatch.setenv(STATIC_VARIABLE, "1")
+    with pytest.raises(InvalidArgumentError, match=r"belief is 6\. Allowed: 1, 2, 3, 4, 5"):
+        BeliefExplorer(belief_grid, belief=6)
+    explorer = InterventionsExplorer(interventions_grid, health=True)
+    with pytest.raises(InvalidArgumentError, match="Allowed: False, True"):
+        explorer.view(job=7)
+
+
+def test_traits_move_the_sentence(belief_grid, monkeypatch):
+    monkeypatch.setenv(STATIC_VARIABLE, "1")
+    explorer = BeliefExplorer(belief_grid, belief=1)
+    before = explorer.sentence()
+    explorer.belief = 4
+    assert explorer.setting() == {"belief": 4, "switches": 0, "outcome": "job"}
+    assert explorer.sentence() != before
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_a_module_stands_alone_and_exports_its_widget(name):
+    source = module_source(name)
+    assert not re.search(r"^import ", source, re.MULTILINE)
+    assert len(re.findall(r"^export default ", source, re.MULTILINE)) == 1
+
+
+def test_the_site_script_is_classic_and_never_evaluates_text():
+    script = site_script()
+    assert not re.search(r"^\s*(import|export) ", script, re.MULTILINE)
+    assert not re.search(r"\beval\b|new Function|innerHTML\s*\+=|document\.write", script)
+    assert script.count("customElements.define") == 1
+
+
+def test_the_stylesheet_touches_explorers_only():
+    rules = re.sub(r"/\*.*?\*/|@[^{]*\{", "", stylesheet(), flags=re.DOTALL)
+    selectors = [selector for selector in re.findall(r"([^{}]+)\{", rules) if selector.strip()]
+    assert len(selectors) > 30
+    assert all(".bip-explorer" in selector for selector in selectors)

@@ -1,0 +1,63 @@
+"""The key of the execution cache follows everything that can change an output."""
+
+from __future__ import annotations
+
+import pytest
+
+from bip_teach.sphinx_ext.cache import cache_folder, cache_key, remove_old_caches
+
+FILES = (
+    "bip_teach/estimate.py",
+    "bip_teach/published/figures.csv",
+    "data/synthetic/clients.csv",
+    "requirements.lock",
+)
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    for name in FILES:
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(name, encoding="utf-8")
+    return tmp_path
+
+
+def test_the_same_state_has_the_same_key(checkout):
+    assert cache_key(checkout, "en") == cache_key(checkout, "en")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_change_of_any_source_changes_the_key(checkout, name):
+    before = cache_key(checkout, "en")
+    (checkout / name).write_text("changed", encoding="utf-8")
+    assert cache_key(checkout, "en") != before
+
+
+def test_a_new_name_changes_the_key(checkout):
+    before = cache_key(checkout, "en")
+    (checkout / FILES[0]).rename(checkout / "bip_teach" / "other.py")
+    assert cache_key(checkout, "en") != before
+
+
+def test_each_language_has_its_own_cache(checkout):
+    assert cache_folder(checkout, "en") != cache_folder(checkout, "sv")
+
+
+def test_compiled_files_do_not_count(checkout):
+    before = cache_key(checkout, "en")
+    compiled = checkout / "bip_teach" / "__pycache__"
+    compiled.mkdir()
+    (compiled / "estimate.pyc").write_bytes(b"0")
+    assert cache_key(checkout, "en") == before
+
+
+def test_old_states_of_a_language_are_removed(checkout):
+    current, other = cache_folder(checkout, "en"), cache_folder(checkout, "sv")
+    old = current.with_name("en-0")
+    for folder in (current, other, old):
+        folder.mkdir(parents=True)
+    remove_old_caches(checkout, "en")
+    assert current.is_dir()
+    assert other.is_dir()
+    assert not old.exists()
