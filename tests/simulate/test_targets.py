@@ -3,7 +3,13 @@
 import pandas as pd
 import pytest
 
-from bip_teach.estimate import leave_one_out_leniency, leniency_tertiles
+from bip_teach.estimate import (
+    CLIENT_RATINGS,
+    REGISTER_COVARIATES,
+    fit_switches,
+    leave_one_out_leniency,
+    leniency_tertiles,
+)
 from bip_teach.panel import Panel, analysis_frame
 from bip_teach.published import figure
 from bip_teach.simulate import SHIPPED_CLIENTS, SHIPPED_SEED, calibrated_design
@@ -82,13 +88,23 @@ def shows_the_published_order(panel: Panel) -> bool:
     steps = frame.groupby("belief")["job_52w"].mean()
     near = frame[frame["progress_place"].between(40, 60)].groupby("mix")["place_change"].mean()
     queue = near["none"] < near["other_single"] < near["job_only"] < near["combined_with_job"]
-    return bool(rates and steps.is_monotonic_increasing and queue and _thirds_rise(frame))
+    return bool(
+        rates and steps.is_monotonic_increasing and queue and _thirds_rise(frame) and _switches_cost(frame)
+    )
 
 
 def _thirds_rise(frame: pd.DataFrame) -> bool:
     focus = leave_one_out_leniency(frame, "belief", "caseworker_id", "jobcentre_id", "client_id")
     thirds = leniency_tertiles(frame, "job_52w", focus).set_index("term")["estimate"]
     return bool(thirds["low"] < thirds["high"])
+
+
+def _switches_cost(frame: pd.DataFrame) -> bool:
+    controls = (*REGISTER_COVARIATES, *CLIENT_RATINGS)
+    fit = fit_switches(
+        frame, "job_52w", controls=controls, time=("quarters_since_entry",), cluster="client_id"
+    )
+    return bool(fit.table["estimate"].max() < 0)
 
 
 @pytest.mark.slow
