@@ -84,6 +84,7 @@ def build_edition(root: Path, edition: Edition) -> Path | None:
         Folder with the pages; None when the build failed.
     """
     work = root / "_build" / "work" / edition.language
+    shutil.rmtree(work / "_build" / "html", ignore_errors=True)  # pages that are no longer in the book
     options = ["-W", "-n", "--keep-going", "--path-output", str(work)]
     files = ["--config", str(root / edition.config), "--toc", str(root / edition.toc)]
     command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(root), *options, *files]

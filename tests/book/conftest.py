@@ -104,8 +104,14 @@ class Visit:
         return figures.count()
 
     def set_theme(self, theme: str) -> None:
-        """Choose light or dark, as the button of the page does."""
-        self.page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+        """Choose light or dark, as the button of the page does, and wait until the colours are there."""
+        self.page.evaluate(
+            """async (theme) => {
+              document.documentElement.dataset.theme = theme;
+              await Promise.all(document.getAnimations().map((animation) => animation.finished));
+            }""",
+            theme,
+        )
 
 
 @pytest.fixture

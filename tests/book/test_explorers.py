@@ -62,7 +62,7 @@ def test_every_control_moves_the_sentence_by_keyboard(visit, name, width):
             )
             for control in names:
                 before = status.text_content()
-                chosen = root.locator(f"input[name={control}]:checked, input[name={control}]").first
+                chosen = root.locator(f"input[name={control}]:is([type=radio]:checked, :not([type=radio]))")
                 chosen.focus()
                 kind = chosen.get_attribute("type")
                 at_end = kind == "range" and chosen.input_value() == chosen.get_attribute("max")

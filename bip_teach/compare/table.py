@@ -1,0 +1,66 @@
+"""The whole comparison, topic by topic."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from bip_teach.compare.descriptions import explained, gradient, participation, rates, tertiles
+from bip_teach.compare.effects import belief_effect, quartiles, queue, switch_effect
+from bip_teach.panel import Panel, Truth, analysis_frame
+
+#: Columns of a comparison, in order.
+COMPARISON_COLUMNS: Final = (
+    "topic",
+    "result",
+    "figure_id",
+    "published",
+    "true",
+    "estimate",
+    "conf_low",
+    "conf_high",
+    "unit",
+    "kind",
+    "note",
+)
+
+
+def comparison_table(panel: Panel, truth: Truth) -> pd.DataFrame:
+    """Compare every result that the slice re-estimates: published, true and re-estimated.
+
+    Parameters
+    ----------
+    panel : Panel
+        What an analyst sees.
+    truth : Truth
+        What the process set. For a share, *true* is the mean chance that the process gave the same
+        responses; for an effect, the value found by intervening in the process (see
+        :func:`bip_teach.simulate.true_effects`). Missing where the process has no such number.
+
+    Returns
+    -------
+    DataFrame
+        One row per result: ``topic``, ``result`` (words), ``figure_id``, ``published``, ``true``,
+        ``estimate``, ``conf_low``, ``conf_high`` (95 per cent interval, missing where none is
+        computed), ``unit`` (``percent``, ``percentage points`` or ``places of 100``), ``kind``
+        (``description``, ``association`` or ``effect``) and ``note``.
+    """
+    frame = analysis_frame(panel).merge(
+        truth.responses[["client_id", "wave", "job_52w_share", "education_52w_share"]],
+        on=["client_id", "wave"],
+        validate="one_to_one",
+    )
+    frame["either_52w_share"] = frame["job_52w_share"] + frame["education_52w_share"]
+    rows = [
+        *rates(frame),
+        *gradient(frame),
+        *tertiles(frame),
+        *belief_effect(frame, truth),
+        *switch_effect(frame, truth),
+        *explained(frame),
+        *participation(frame),
+        *queue(frame, truth),
+        *quartiles(frame, panel),
+    ]
+    return pd.DataFrame(rows, columns=list(COMPARISON_COLUMNS))

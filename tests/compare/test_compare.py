@@ -1,0 +1,72 @@
+"""The comparison on the shipped panel: complete, consistent, and honest about what each number is."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from bip_teach.compare import COMPARISON_COLUMNS, comparison_table, job_after_first_response
+from bip_teach.panel import Panel, Truth, analysis_frame
+from bip_teach.published import figure
+
+
+@pytest.fixture(scope="module")
+def table(panel: Panel, truth: Truth) -> pd.DataFrame:
+    return comparison_table(panel, truth)
+
+
+def test_columns_and_vocabulary(table: pd.DataFrame) -> None:
+    assert tuple(table.columns) == COMPARISON_COLUMNS
+    assert set(table["kind"]) == {"description", "association", "effect"}
+    assert set(table["unit"]) == {"percent", "percentage points", "places of 100"}
+    assert table["result"].is_unique
+
+
+def test_published_values_are_those_of_the_registry(table: pd.DataFrame) -> None:
+    for row in table.itertuples():
+        assert row.published == figure(row.figure_id).number
+
+
+def test_every_row_has_an_estimate_inside_its_interval(table: pd.DataFrame) -> None:
+    assert table["estimate"].notna().all()
+    known = table.dropna(subset=["conf_low"])
+    assert (known["conf_low"] <= known["estimate"]).all()
+    assert (known["estimate"] <= known["conf_high"]).all()
+    assert known["conf_high"].notna().all()
+
+
+def test_an_effect_is_only_claimed_where_the_design_identifies_one(table: pd.DataFrame) -> None:
+    effects = table[table["kind"].eq("effect")]
+    assert effects["topic"].isin(["Belief effect", "Switches"]).all()
+    assert not effects["result"].str.contains("compared directly").any()
+    assert effects["true"].notna().all()
+
+
+def test_the_naive_belief_slope_misses_the_truth_and_the_instrument_does_not(table: pd.DataFrame) -> None:
+    """Recovery: the published job effect, on the shipped panel."""
+    rows = table[table["figure_id"].eq("A.iv.job.pp")].set_index("kind")
+    naive, instrument = rows.loc["association"], rows.loc["effect"]
+    assert naive["conf_low"] > 2 * naive["true"]
+    assert instrument["conf_low"] < instrument["true"] < instrument["conf_high"]
+
+
+def test_rates_agree_with_their_true_chances(table: pd.DataFrame) -> None:
+    rates = table[table["topic"].eq("Rates")].dropna(subset=["true"])
+    assert len(rates) == 4
+    assert (rates["conf_low"] < rates["true"]).all()
+    assert (rates["true"] < rates["conf_high"]).all()
+
+
+def test_chance_alone_gives_the_raw_quarters_of_caseworkers(table: pd.DataFrame) -> None:
+    quarters = table[table["topic"].eq("Differences between caseworkers")]
+    chance = quarters["note"].str.extract(r"^(\d+) if")[0].astype(float)
+    assert np.abs(chance - quarters["estimate"]).max() < 2.5
+
+
+def test_jobs_after_the_first_response_follow_an_explicit_loop(panel: Panel) -> None:
+    frame = analysis_frame(panel)
+    pairs = job_after_first_response(frame, panel)
+    assert not pairs.duplicated(["client_id", "caseworker_id"]).any()
+    for pair in pairs.iloc[::401].itertuples():
+        first = frame.loc[frame["client_id"].eq(pair.client_id), "week"].min()
+        jobs = panel.spells[panel.spells["client_id"].eq(pair.client_id) & panel.spells["state"].eq("job")]
+        assert pair.job_by_end_2016 == float(any(first < start <= 207 for start in jobs["start_week"]))
