@@ -136,7 +136,7 @@ def interval_picture(
         return f"{min(100.0, max(0.0, share)):.3f}%"
 
     low, middle, high = values or (scale[0], scale[0], scale[0])
-    hidden = values is None
+    display = "none" if values is None else "inline"
     return element(
         "svg",
         element("line", x1="0", x2="100%", y1="12", y2="12", class_="bip-axis"),
@@ -144,8 +144,8 @@ def interval_picture(
             element("line", x1=place(mark), x2=place(mark), y1="7", y2="17", class_="bip-axis")
             for mark in marks
         ),
-        element("line", data_part="range", x1=place(low), x2=place(high), y1="12", y2="12", hidden=hidden),
-        element("circle", data_part="middle", cx=place(middle), cy="12", r="5", hidden=hidden),
+        element("line", data_part="range", x1=place(low), x2=place(high), y1="12", y2="12", display=display),
+        element("circle", data_part="middle", cx=place(middle), cy="12", r="5", display=display),
         *(
             element("text", words, x=place(mark), y="32", text_anchor=_anchor(mark, scale))
             for mark, words in marks.items()

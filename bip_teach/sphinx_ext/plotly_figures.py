@@ -63,17 +63,10 @@ def figure_html(figure: Mapping[str, Any], language: str = "en") -> str:
     scroll = element(
         "div", numbers, class_="bip-scroll", tabindex="0", role="region", aria_label=meta["caption"]
     )
-    return html(
-        element(
-            "figure",
-            plot,
-            element("figcaption", meta["caption"]),
-            element("details", element("summary", words["details"]), scroll),
-            data_block({"data": figure["data"], "layout": {**layout, "height": height}}),
-            class_="bip-figure",
-            data_figure=True,
-        )
-    )
+    details = element("details", element("summary", words["details"]), scroll)
+    drawing = data_block({"data": figure["data"], "layout": {**layout, "height": height}})
+    caption = element("figcaption", element("p", meta["caption"]), details)
+    return html(element("figure", plot, drawing, caption, class_="bip-figure", data_figure=True))
 
 
 def _cell(value: object, missing: str) -> str:

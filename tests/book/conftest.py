@@ -108,7 +108,7 @@ class Visit:
         self.page.evaluate(
             """async (theme) => {
               document.documentElement.dataset.theme = theme;
-              await Promise.all(document.getAnimations().map((animation) => animation.finished));
+              await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
             }""",
             theme,
         )

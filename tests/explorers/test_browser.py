@@ -60,7 +60,7 @@ def test_every_picture_and_number_is_what_python_draws(page, explorers, place):
             assert drawn.count("M") == quantity.count
         for name, quantity in view.intervals.items():
             dot = root.locator(f'[data-interval="{name}"] [data-part=middle]')
-            assert (dot.get_attribute("hidden") is not None) == (quantity.interval is None)
+            assert (dot.get_attribute("display") == "none") == (quantity.interval is None)
 
 
 def test_the_first_sight_is_the_same_before_and_after_the_script(page, explorers):

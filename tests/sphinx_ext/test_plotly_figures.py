@@ -44,7 +44,7 @@ def show(mime_type=MIME_TYPE, content=FIGURE, inline=False):
 def test_words_caption_and_table_stand_in_the_page():
     page = figure_html(FIGURE)
     assert "<p>Two bars &amp; a line.</p>" in page
-    assert "<figcaption>Shares by belief</figcaption>" in page
+    assert "<figcaption><p>Shares by belief</p>" in page
     assert '<th scope="row">yes</th><td>26.8</td>' in page
     assert "<td>−1.2</td>" in page
     assert "<td>no value</td>" in page

@@ -72,7 +72,7 @@ function drawIcons(picture, { count, negative }) {
 function drawInterval(picture, values, [least, most]) {
   const place = (value) => `${Math.min(100, Math.max(0, (100 * (value - least)) / (most - least)))}%`;
   for (const part of picture.querySelectorAll("[data-part]")) {
-    part.toggleAttribute("hidden", values === null);
+    part.setAttribute("display", values === null ? "none" : "inline");
     if (values === null) continue;
     const [low, middle, high] = values;
     if (part.dataset.part === "middle") part.setAttribute("cx", place(middle));
