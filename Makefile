@@ -17,6 +17,8 @@ BOOK_SOURCES := $(shell find book -type f 2>/dev/null) \
                 $(wildcard _config.yml _toc.yml package.json package-lock.json)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# One thread for linear algebra: on small matrices several threads only wait for each other.
+export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

@@ -80,19 +80,66 @@ _COUNT_NOTE = {
 
 
 def indicator(indicator_id: str) -> Indicator:
-    """Return the indicator with this id, such as ``goal_direction``."""
+    """Return the indicator with this id, such as ``goal_direction``.
+
+    Parameters
+    ----------
+    indicator_id : str
+        Its id.
+
+    Returns
+    -------
+    Indicator
+        The entry of the catalogue.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none.
+    """
     check_known("indicator", indicator_id, [one.id for one in INDICATORS])
     return next(one for one in INDICATORS if one.id == indicator_id)
 
 
 def item(item_id: str) -> Item:
-    """Return the item with this id, such as ``b8`` or ``s12``."""
+    """Return the item with this id, such as ``b8`` or ``s12``.
+
+    Parameters
+    ----------
+    item_id : str
+        Its id.
+
+    Returns
+    -------
+    Item
+        The entry of the catalogue.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none.
+    """
     check_known("item", item_id, [one.id for one in ITEMS])
     return next(one for one in ITEMS if one.id == item_id)
 
 
 def items_of(indicator_id: str) -> tuple[Item, ...]:
     """Return the items that measure an indicator, client items first.
+
+    Parameters
+    ----------
+    indicator_id : str
+        Id of the indicator.
+
+    Returns
+    -------
+    tuple of Item
+        Its items; empty where the forms ask nothing about it.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none.
 
     Examples
     --------
@@ -104,25 +151,88 @@ def items_of(indicator_id: str) -> tuple[Item, ...]:
 
 
 def search_channel(channel_id: str) -> SearchChannel:
-    """Return the search channel with this id, such as ``own_network``."""
+    """Return the search channel with this id, such as ``own_network``.
+
+    Parameters
+    ----------
+    channel_id : str
+        Its id.
+
+    Returns
+    -------
+    SearchChannel
+        The entry of the catalogue.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none.
+    """
     check_known("search channel", channel_id, [one.id for one in SEARCH_CHANNELS])
     return next(one for one in SEARCH_CHANNELS if one.id == channel_id)
 
 
 def intervention(intervention_id: str) -> Intervention:
-    """Return the intervention with this id, such as ``wage_subsidy``."""
+    """Return the intervention with this id, such as ``wage_subsidy``.
+
+    Parameters
+    ----------
+    intervention_id : str
+        Its id.
+
+    Returns
+    -------
+    Intervention
+        The entry of the catalogue.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none.
+    """
     check_known("intervention", intervention_id, [one.id for one in INTERVENTIONS])
     return next(one for one in INTERVENTIONS if one.id == intervention_id)
 
 
 def intervention_group(group_id: str) -> InterventionGroup:
-    """Return the group of interventions with this id, such as ``job``."""
+    """Return the group of interventions with this id, such as ``job``.
+
+    Parameters
+    ----------
+    group_id : str
+        Its id.
+
+    Returns
+    -------
+    InterventionGroup
+        The entry of the catalogue.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none.
+    """
     check_known("intervention group", group_id, [one.id for one in INTERVENTION_GROUPS])
     return next(one for one in INTERVENTION_GROUPS if one.id == group_id)
 
 
 def intervention_count_note(language: str = "en") -> str:
     """Say how many types of intervention the slides announce, and how many they list.
+
+    Parameters
+    ----------
+    language : {"en", "sv"}
+        English or Swedish.
+
+    Returns
+    -------
+    str
+        One or two sentences.
+
+    Raises
+    ------
+    InvalidArgumentError
+        If the language is another one.
 
     Examples
     --------

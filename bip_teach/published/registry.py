@@ -103,7 +103,23 @@ def sources() -> tuple[Source, ...]:
 
 
 def source(key: str) -> Source:
-    """Return the document with this key, such as ``caseworker_report``."""
+    """Return the document with this key, such as ``caseworker_report``.
+
+    Parameters
+    ----------
+    key : str
+        Key of the document.
+
+    Returns
+    -------
+    Source
+        The document.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none.
+    """
     _check_source(key)
     return next(item for item in sources() if item.key == key)
 
@@ -139,7 +155,23 @@ def disagreements() -> tuple[Disagreement, ...]:
 
 
 def disagreement(disagreement_id: str) -> Disagreement:
-    """Return the disagreement with this id, such as ``gradient_varies``."""
+    """Return the disagreement with this id, such as ``gradient_varies``.
+
+    Parameters
+    ----------
+    disagreement_id : str
+        Its id.
+
+    Returns
+    -------
+    Disagreement
+        The disagreement, its figures filled in.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none.
+    """
     check_known("disagreement", disagreement_id, [item.id for item in disagreements()])
     return next(item for item in disagreements() if item.id == disagreement_id)
 

@@ -93,7 +93,24 @@ def write_number(number: Decimal, language: str = "en", *, thousands: bool = Tru
 
 
 def write_value(number: Decimal, unit: str, qualifier: str = "", language: str = "en") -> str:
-    """Write a number with its unit and with what limits it, such as ``about 4,000 people``."""
+    """Write a number with its unit and with what limits it, such as ``about 4,000 people``.
+
+    Parameters
+    ----------
+    number : Decimal
+        Its decimals are kept as they are.
+    unit : str
+        One of the registry's units.
+    qualifier : str
+        How the number is limited: ``about``, ``more_than`` …; empty when it is not.
+    language : {"en", "sv"}
+        English or Swedish.
+
+    Returns
+    -------
+    str
+        The number in words that fit into a sentence, spaces inside it unbreakable.
+    """
     check_choice("qualifier", qualifier, QUALIFIERS)
     wording = unit_wording(unit)
     written = write_number(number, language, thousands=wording.thousands)
@@ -103,7 +120,29 @@ def write_value(number: Decimal, unit: str, qualifier: str = "", language: str =
 
 
 def people_of(share: Decimal, total: int, qualifier: str = "", language: str = "en") -> str:
-    """Write a share (0–1) of a group as whole people, such as ``27 of 100``."""
+    """Write a share of a group as whole people, such as ``27 of 100``.
+
+    Parameters
+    ----------
+    share : Decimal
+        Share from 0 to 1.
+    total : int
+        The whole group, at least 1.
+    qualifier : str
+        How the number is limited: ``about``, ``more_than`` …; empty when it is not.
+    language : {"en", "sv"}
+        English or Swedish.
+
+    Returns
+    -------
+    str
+        Whole people of the group.
+
+    Raises
+    ------
+    InvalidArgumentError
+        If the group is empty, or the qualifier or the language is unknown.
+    """
     check_choice("language", language, LANGUAGES)
     check_choice("qualifier", qualifier, QUALIFIERS)
     if total < 1:

@@ -199,7 +199,7 @@ def calibrated_design(**knobs: Any) -> Design:
 
     Parameters
     ----------
-    **knobs
+    **knobs : Any
         Fields of :class:`Design` to replace, such as ``sorting=0.5``.
 
     Returns

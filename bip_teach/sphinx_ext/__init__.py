@@ -12,6 +12,8 @@ from bip_teach import __version__
 from bip_teach.explorers.base import LANGUAGE_VARIABLE, STATIC_VARIABLE
 from bip_teach.sphinx_ext import cache, pages, plotly_figures, published_numbers
 
+__all__ = ["setup"]
+
 
 def _prepare_execution(app: Sphinx, config: Config) -> None:
     """Tell the pages' code that it runs for a book, and give it a cache that follows its sources."""
@@ -22,7 +24,18 @@ def _prepare_execution(app: Sphinx, config: Config) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register everything with Sphinx."""
+    """Register everything with Sphinx.
+
+    Parameters
+    ----------
+    app : Sphinx
+        The application that builds the book.
+
+    Returns
+    -------
+    dict
+        Version of the extension, and that it may be read and written in parallel.
+    """
     # Jupyter Book always passes this value; the extension that knows it would load a script from elsewhere.
     app.add_config_value("comments_config", {}, "env")
     app.connect("config-inited", _prepare_execution, priority=100)

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const NEAR = "600px";
+  const NEAR = "300px";
   const options = { displayModeBar: false, responsive: true };
   let library;
 
