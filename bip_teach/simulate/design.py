@@ -47,6 +47,8 @@ class Design:
     **Bias to expect.** An analysis that compares belief steps without *r*, *T* and *q* overstates the
     effect of belief about three times, because belief is also a forecast.
 
+    Every latent variable has a standard deviation of about one, so a coefficient is "per SD".
+
     Parameters
     ----------
     sorting : float
@@ -62,6 +64,47 @@ class Design:
     intervention_selection : float
         Knob: how much more likely clients with higher readiness are to get combined interventions
         with a job focus (log odds per SD of readiness).
+    readiness_register, readiness_persistence, readiness_shock, readiness_start_sd : float
+        Weight of the register index in readiness; :math:`\rho`; SD of the quarterly shock; SD at entry
+        of the part that moves.
+    rating_readiness, rating_trait, rating_noise : float
+        Loadings of an item on readiness, on its trait and on noise; their squares sum to one.
+    offer_share : float
+        Share of quarters in which an employer has said yes, which only client and caseworker know.
+    belief_client : float
+        :math:`\lambda_x`, weight of what the caseworker sees in the client, itself the sum of
+        `belief_register`, `belief_trait` and `belief_private` times *r*, *T* and *q*.
+    belief_focus, belief_offer, belief_jobcentre, belief_noise : float
+        :math:`\lambda_f`; what a job in sight adds; SD between job centres; SD of :math:`\nu`.
+    belief_cuts, client_belief_cuts, search_cuts : tuple of float
+        Rising cut points of S12 (4), B8 (4) and the number of channels (6).
+    search_register, search_trait, search_belief, search_caseworker, search_noise : float
+        Weights of latent job search; belief counts in steps from 2.5.
+    job_intercept, job_register, job_trait, job_private, job_offer : float
+        :math:`\alpha, \beta_r, \beta_T, \beta_q`, and what a job in sight adds.
+    job_belief, job_switch : float
+        :math:`\beta_b`, per step, and :math:`\beta_k`, per switch: the structural effects.
+    job_search, job_internship, job_portals, job_jobcentre : float
+        :math:`\beta_s`; what the two channels add; SD between job centres.
+    education_intercept_young, education_intercept_older : float
+        Intercepts under 30 and from 30 on.
+    education_register, education_trait, education_belief, education_switch : float
+        The same for education; register and trait count half from 30 on.
+    flexjob_intercept, other_support_intercept : float
+        Log hazards of the two other ways out, the same for everybody.
+    job_mean_weeks, education_mean_weeks, flexjob_mean_weeks : float
+        Mean length of a spell.
+    job_again_yearly_hazard : float
+        Hazard of another job, per year, after a first one has ended.
+    job_before_entry_share : float
+        Share of clients with an ordinary job between January 2013 and entry, where there is room for one.
+    leaving_share, switch_share, switch_readiness : float
+        Share that stops answering after a quarter; share that changes caseworker at readiness 0, and how
+        readiness shifts it (log scale).
+    choice_log_weights : tuple of float
+        Log weights of the seven choices of a quarter, in the order of ``progression.CHOICES``.
+    mix_gain : tuple of float
+        What a quarter of each mix adds to readiness, in the order of `MIXES`.
     """
 
     # Knobs
