@@ -11,9 +11,21 @@ import pytest
 from chromium import HOW_TO, find_chromium
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
+    from playwright.sync_api import Browser
 
     from bip_teach.panel import Panel, Truth
+
+BROWSER_OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
 
 # The same examples in every run; a slow machine is no failure.
 hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
@@ -56,3 +68,14 @@ def chromium_path() -> str:
     path = find_chromium()
     assert path, HOW_TO
     return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """A real Chromium, one for all tests: Playwright allows one session in a process."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium_path, args=list(BROWSER_OPTIONS))
+        yield started
+        started.close()

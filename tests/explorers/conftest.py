@@ -7,21 +7,11 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
-from playwright.sync_api import sync_playwright
 
 from bip_teach.explorers import BeliefExplorer, InterventionsExplorer
 from bip_teach.explorers.assets import site_script, stylesheet
 from bip_teach.explorers.base import STATIC_VARIABLE
 from bip_teach.what_if import BELIEF_LEVELS, GROUPS, OUTCOMES, SWITCH_LEVELS, Axis, Grid
-
-BROWSER_OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 @pytest.fixture(scope="session")
@@ -95,12 +85,3 @@ def page_file(explorers, tmp_path):
         encoding="utf-8",
     )
     return file
-
-
-@pytest.fixture(scope="session")
-def browser(chromium_path):
-    """A real Chromium."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium_path, args=BROWSER_OPTIONS)
-        yield started
-        started.close()
