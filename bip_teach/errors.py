@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from numbers import Integral
 
 import pandas as pd
 
@@ -109,6 +110,13 @@ def check_choice(name: str, value: object, allowed: Iterable[object]) -> None:
     if value not in choices:
         listed = ", ".join(repr(choice) for choice in choices)
         raise InvalidArgumentError(f"{name} is {value!r}. Allowed: {listed}.{_hint(value, choices)}")
+
+
+def check_whole_number(name: str, value: object, least: int = 0) -> None:
+    """Raise :class:`InvalidArgumentError` unless `value` is a whole number of at least `least`."""
+    whole = isinstance(value, Integral) and not isinstance(value, bool)
+    if not whole or int(str(value)) < least:
+        raise InvalidArgumentError(f"{name} is {value!r}. Allowed: a whole number of {least} or more.")
 
 
 def check_known(kind: str, name: str, known: Iterable[str]) -> None:

@@ -91,9 +91,14 @@ def switch_effect(frame: pd.DataFrame, truth: Truth) -> Iterator[Row]:
             frame, outcome, controls=_CONTROLS, time=("quarters_since_entry",), cluster="client_id"
         )
         true = _true_effect(truth, "one_more_switch", outcome.removesuffix("_52w"))
-        for term, kind, label in (
-            ("naive", "association", "compared directly"),
-            ("adjusted", "effect", "same time and same characteristics"),
+        for term, kind, label, note in (
+            ("naive", "association", "compared directly", "two errors that may cancel"),
+            (
+                "adjusted",
+                "effect",
+                "same time and same characteristics",
+                "a little small, because those who stay long differ in ways that no answer shows",
+            ),
         ):
             yield new_row(
                 "Switches",
@@ -102,6 +107,7 @@ def switch_effect(frame: pd.DataFrame, truth: Truth) -> Iterator[Row]:
                 kind,
                 true=true,
                 unit="percentage points",
+                note=note,
                 **interval_of(fit.table, term),
             )
 

@@ -15,7 +15,14 @@ def new_row(topic: str, result: str, figure_id: str, kind: str, **values: object
     """Start a row: what is not given is missing, and the unit is percent."""
     defaults: Row = {"true": np.nan, "conf_low": np.nan, "conf_high": np.nan, "unit": "percent", "note": ""}
     named: Row = {"topic": topic, "result": result, "figure_id": figure_id, "kind": kind}
-    return {**defaults, **named, "published": figure(figure_id).number, **values}
+    published = figure(figure_id)
+    return {
+        **defaults,
+        **named,
+        "published": published.number,
+        "printed": published.format_number(),
+        **values,
+    }
 
 
 def interval_of(table: pd.DataFrame, term: object, scale: float = 100.0) -> Row:

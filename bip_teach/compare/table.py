@@ -16,10 +16,12 @@ COMPARISON_COLUMNS: Final = (
     "result",
     "figure_id",
     "published",
+    "printed",
     "true",
     "estimate",
     "conf_low",
     "conf_high",
+    "covers",
     "unit",
     "kind",
     "note",
@@ -41,14 +43,17 @@ def comparison_table(panel: Panel, truth: Truth) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per result: ``topic``, ``result`` (words), ``figure_id``, ``published``, ``true``,
+        One row per result: ``topic``, ``result`` (words), ``figure_id``, ``published``,
+        ``printed`` (the published value as the source prints it), ``true``,
         ``estimate``, ``conf_low``, ``conf_high`` (95 per cent interval, missing where none is
-        computed), ``unit`` (``percent``, ``percentage points`` or ``places of 100``), ``kind``
-        (``description``, ``association`` or ``effect``) and ``note``.
+        computed), ``covers`` (whether the interval holds the true value: ``yes``, ``no``,
+        or empty where one of them is missing), ``unit`` (``percent``, ``percentage points`` or
+        ``places of 100``), ``kind`` (``description``, ``association`` or ``effect``) and ``note``.
     """
     frame = analysis_frame(panel).merge(
         truth.responses[["client_id", "wave", "job_52w_share", "education_52w_share"]],
         on=["client_id", "wave"],
+        how="left",
         validate="one_to_one",
     )
     frame["either_52w_share"] = frame["job_52w_share"] + frame["education_52w_share"]
@@ -63,4 +68,7 @@ def comparison_table(panel: Panel, truth: Truth) -> pd.DataFrame:
         *queue(frame, truth),
         *quartiles(frame, panel),
     ]
-    return pd.DataFrame(rows, columns=list(COMPARISON_COLUMNS))
+    table = pd.DataFrame(rows, columns=list(COMPARISON_COLUMNS))
+    holds = table["true"].between(table["conf_low"], table["conf_high"])
+    known = table[["true", "conf_low"]].notna().all(axis=1)
+    return table.assign(covers=holds.map({True: "yes", False: "no"}).where(known, ""))

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from bip_teach.errors import check_columns
-from bip_teach.figures.look import ESTIMATE, PUBLISHED, TRUE
+from bip_teach.figures.look import ESTIMATE, TRUE
 from bip_teach.figures.marks import Series, dots
 from bip_teach.figures.printed import printed_series
 from bip_teach.figures.words import described
@@ -80,8 +80,8 @@ def comparison_figure(table: pd.DataFrame, unit: str) -> go.Figure:
     Parameters
     ----------
     table : DataFrame
-        Rows of the comparison table with one unit: ``result``, ``published``, ``true``, ``estimate``,
-        ``conf_low`` and ``conf_high``, all in that unit.
+        Rows of the comparison table with one unit: ``result``, ``figure_id`` (of the published value),
+        ``true``, ``estimate``, ``conf_low`` and ``conf_high``, all in that unit.
     unit : str
         The unit of all values, in words.
 
@@ -90,10 +90,10 @@ def comparison_figure(table: pd.DataFrame, unit: str) -> go.Figure:
     plotly.graph_objects.Figure
         Three dots in each row; the estimate carries its interval.
     """
-    check_columns(table, ["result", "published", "true", "estimate", "conf_low", "conf_high"], "table")
+    check_columns(table, ["result", "figure_id", "true", "estimate", "conf_low", "conf_high"], "table")
     labels = [str(result) for result in table["result"]]
     series = [
-        Series("published", _numbers(table["published"]), PUBLISHED, symbol="diamond-open"),
+        printed_series([str(figure_id) for figure_id in table["figure_id"]]),
         Series("true, in the synthetic world", _numbers(table["true"]), TRUE, symbol="square"),
         Series(
             "re-estimated",

@@ -81,7 +81,7 @@ def leniency_figure(table: pd.DataFrame) -> go.Figure:
         printed_series(["A.tertile.low", None, "A.tertile.high"]),
     ]
     caption = (
-        "Share who get a job within a year, by how the same caseworker judges all other clients. "
+        "Share who get a job within a year, by how the same caseworker judges all other people. "
         "The lines show uncertainty."
     )
     unit = f"get a job within a year, {_OF_100_RESPONSES}"
@@ -113,7 +113,7 @@ def effectiveness_figure(table: pd.DataFrame) -> go.Figure:
     ]
     unit = "in a job, of 100 people"
     caption = (
-        "Caseworkers in four quarters by their clients' success: as published, in the synthetic data, "
+        "Caseworkers in four quarters, by how many of the people they meet are in a job: as published, raw, "
         "if all caseworkers were identical, and after shrinking towards the mean."
     )
     return described(

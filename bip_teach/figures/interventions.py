@@ -49,7 +49,7 @@ def participation_figure(table: pd.DataFrame) -> go.Figure:
     >>> import pandas as pd
     >>> drawn = participation_figure(pd.DataFrame({"mix": ["none"], "share": [0.25]}))
     >>> drawn.layout.meta["table"]["rows"]
-    [['no intervention', 25.0, 23.0]]
+    [['no intervention', 25.0, 23]]
     """
     check_columns(table, ["mix", "share"], "table")
     ordered = table.set_index("mix").reindex([mix for mix in _MIXES if mix in set(table["mix"])])

@@ -32,7 +32,8 @@ class Series:
     name : str
         What the legend, the data table and the text alternative call it.
     numbers : Sequence of float
-        One value for each label, in the unit of the value axis; NaN where there is none.
+        One value for each label, in the unit of the value axis; NaN where there is none. A whole number
+        (``int``) is written without decimals.
     color, symbol : str
         Colour and marker of the series; both differ between series, so colour is never the only sign.
     low, high : Sequence of float, optional
@@ -213,10 +214,10 @@ def _bar_trace(one: Series, block: Block) -> go.Bar:
 
 
 def _shared(one: Series, block: Block) -> dict[str, Any]:
-    numbers = [float(one.numbers[row]) for row in one.rows]
+    numbers = [one.numbers[row] for row in one.rows]
     return {
         "name": one.name,
-        "x": numbers,
+        "x": [float(number) for number in numbers],
         "y": [block.middle(row) for row in one.rows],
         "text": [written(number, block.decimals) for number in numbers],
         "customdata": [block.labels[row] for row in one.rows],
@@ -237,10 +238,10 @@ def _reach(upper: float, lower: float) -> float:
 
 
 def written(value: float, decimals: int) -> str:
-    """Write a number as figures and their words show it, with a true minus sign."""
-    text = f"{value:.{decimals}f}"
+    """Write a number as figures and their words show it: whole numbers bare, with a true minus sign."""
+    text = f"{value:.{0 if isinstance(value, int) else decimals}f}"
     return text.lstrip("-") if float(text) == 0 else text.replace("-", "−")
 
 
 def _or_none(values: Sequence[float]) -> list[float | None]:
-    return [float(value) if math.isfinite(value) else None for value in values]
+    return [value if math.isfinite(value) else None for value in values]

@@ -23,7 +23,13 @@ def printed_series(ids: Sequence[str | None], name: str = "published") -> Series
     Returns
     -------
     Series
-        Open diamonds without intervals: no source prints a standard error.
+        Open diamonds without intervals: no source prints a standard error. A value that is printed
+        without decimals is a whole number (``int``), so that it is written as it is printed.
     """
-    values = [math.nan if one is None else published_figure(one).number for one in ids]
+    values = [math.nan if one is None else _as_printed(one) for one in ids]
     return Series(name, values, PUBLISHED, symbol="diamond-open")
+
+
+def _as_printed(figure_id: str) -> float:
+    figure = published_figure(figure_id)
+    return figure.number if figure.decimals else int(figure.number)

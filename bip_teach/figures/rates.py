@@ -36,7 +36,7 @@ def channels_figure(table: pd.DataFrame) -> go.Figure:
     >>> import pandas as pd
     >>> drawn = channels_figure(pd.DataFrame({"channels": [0, 1], "share": [0.75, 0.25]}))
     >>> drawn.layout.meta["table"]["rows"]
-    [['no channel', 75.0, 72.0], ['1 channel', 25.0, 9.8]]
+    [['no channel', 75.0, 72], ['1 channel', 25.0, 9.8]]
     """
     check_columns(table, ["channels", "share"], "table")
     ordered = table.sort_values("channels")
@@ -80,13 +80,17 @@ def channel_types_figure(table: pd.DataFrame) -> go.Figure:
     )
 
 
-def outcome_rates_figure(table: pd.DataFrame) -> go.Figure:
-    """Draw how many people of 100 reach an outcome, beside the published shares.
+def outcome_rates_figure(
+    table: pd.DataFrame, caption: str = "How many reach each outcome: in the synthetic data and as published."
+) -> go.Figure:
+    """Draw how many people (or answers) of 100 there are in each row, beside the published shares.
 
     Parameters
     ----------
     table : DataFrame
         ``label`` (row name), ``share`` (0–1) and ``figure_id`` (id of the published figure, or missing).
+    caption : str
+        What the rows are, as one sentence.
 
     Returns
     -------
@@ -98,15 +102,14 @@ def outcome_rates_figure(table: pd.DataFrame) -> go.Figure:
     >>> import pandas as pd
     >>> one = pd.DataFrame({"label": ["got a job"], "share": [0.05], "figure_id": ["A.base.job"]})
     >>> outcome_rates_figure(one).layout.meta["table"]["rows"]
-    [['got a job', 5.0, 6.0]]
+    [['got a job', 5.0, 6]]
     """
     check_columns(table, ["label", "share", "figure_id"], "table")
     labels = [str(label) for label in table["label"]]
     ids = [str(one) if pd.notna(one) else None for one in table["figure_id"]]
     series = [Series("in the synthetic data", list(100 * table["share"]), ESTIMATE), printed_series(ids)]
-    caption = "Out of 100, how many reach each outcome: in the synthetic data and as published."
     return described(
-        bars(labels, series, "of 100"), labels, series, rows_are="outcome", caption=caption, unit="of 100"
+        bars(labels, series, "of 100"), labels, series, rows_are="group", caption=caption, unit="of 100"
     )
 
 

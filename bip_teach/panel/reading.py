@@ -65,13 +65,13 @@ def read_table(table: Table, directory: Path) -> RawTable:
         return _unreadable(table, f"there is no file {table.file_name} in {directory}.")
     except OSError as error:
         return _unreadable(table, f"{path} cannot be read: {error.strerror}.")
-    if not content.strip():
-        return _unreadable(table, f"the file {table.file_name} is empty; it needs a header and rows.")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = content.count(b"\n", 0, error.start) + 1
         return _unreadable(table, "the text is not UTF-8. Save the file as CSV with encoding UTF-8.", row)
+    if not text.strip():
+        return _unreadable(table, f"the file {table.file_name} is empty; it needs a header and rows.")
     if "\0" in text:
         return _unreadable(table, "the file is not plain text. Save the file as CSV with encoding UTF-8.")
     return _parse(table, text)
@@ -85,7 +85,7 @@ def _parse(table: Table, text: str) -> RawTable:
     widths: list[int] = []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        header = next(reader)
+        header = next(reader, [])
         widths.extend(map(len, reader))
     except csv.Error as error:
         return _unreadable(table, f"the row cannot be read: {error}.", FIRST_ROW + len(widths))
@@ -158,13 +158,12 @@ def row_count_findings(directory: Path, frames: dict[str, pd.DataFrame]) -> Iter
         stated = {resource["name"]: resource["rows"] for resource in listed if "rows" in resource}
     except FileNotFoundError:
         yield Finding(DESCRIPTOR_NAME, None, f"there is no file {DESCRIPTOR_NAME} in {directory}.")
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         yield Finding(DESCRIPTOR_NAME, None, "the file is not a Data Package descriptor in JSON.")
     else:
         for name, frame in frames.items():
             if name in stated and stated[name] != len(frame):
                 message = (
-                    f"the table has {len(frame):,} whole rows, but {DESCRIPTOR_NAME} says {stated[name]:,}. "
-                    "The file may be cut off."
+                    f"the table has {len(frame)} whole rows, but {DESCRIPTOR_NAME} says {stated[name]!r}."
                 )
-                yield Finding(name, None, message)
+                yield Finding(name, None, message + " Compare the file with the one that was written.")

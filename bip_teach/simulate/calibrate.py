@@ -17,10 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bip_teach.published import figure
+from bip_teach.simulate.choices import CHOICES
 from bip_teach.simulate.design import Design
 from bip_teach.simulate.measurement import ITEM_TRAITS, client_belief_latent, rating_rows
 from bip_teach.simulate.moments import moments
-from bip_teach.simulate.progression import CHOICES
 from bip_teach.simulate.world import World, generate_world
 
 Array = NDArray[np.float64]
@@ -74,15 +74,15 @@ class Target:
 #: All targets. The rates of jobs and education agree with each other, and with the table of belief, only
 #: inside their rounding: the table and its bars imply a job rate of 5.6, and 10 needs 9.5 or more.
 TARGETS: Final = (
-    Target("job", "A.base.job", -0.28, "job_intercept", "log"),
+    Target("job", "A.base.job", -0.20, "job_intercept", "log", 1.6),
     Target("job_or_education", "A.base.jobedu"),
-    Target("education_young", "B.edu.under30", 0.45, "education_intercept_young", "log"),
+    Target("education_young", "B.edu.under30", 0.20, "education_intercept_young", "log"),
     Target("education_older", "B.edu.over30", 0.47, "education_intercept_older", "log"),
     Target("gradient_1", "A.gradient.1_no"),
     Target("gradient_2", "A.gradient.2_doubt"),
     Target("gradient_3", "A.gradient.3_varies"),
     Target("gradient_4", "A.gradient.4_good"),
-    Target("gradient_5", "A.gradient.5_yes", 0.0, "job_trait", "log", 0.5),
+    Target("gradient_5", "A.gradient.5_yes", 0.0, "job_trait", "log", 0.4),
     Target("effect_belief_job", "A.iv.job.pp", 0.0, "job_belief", "ratio", 0.9),
     Target("effect_belief_job_or_education", "A.iv.jobedu.pp", 0.0, "education_belief", "ratio", 1.2),
     Target("effect_switch_job", "A.switch.job.pp", 0.0, "job_switch", "ratio", 0.9),

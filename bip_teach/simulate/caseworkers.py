@@ -87,11 +87,11 @@ def _centred(scores: tuple[float, ...]) -> Array:
     return np.asarray(np.array(scores) - np.average(scores, weights=JOBCENTRE_SIZES))
 
 
-def assign_first(staff: Staff, register: Array, design: Design, rng: np.random.Generator) -> IntArray:
+def assign_first(staff: Staff, prospects: Array, design: Design, rng: np.random.Generator) -> IntArray:
     """Give each client a first caseworker.
 
     Job centres are drawn by size. Inside a job centre, clients queue by a score that correlates
-    ``design.sorting`` with the register index, caseworkers by job focus, and the queue is dealt out.
+    ``design.sorting`` with their job prospects, caseworkers by job focus, and the queue is dealt out.
     With ``sorting`` 0 the score is pure chance.
 
     Returns
@@ -99,10 +99,10 @@ def assign_first(staff: Staff, register: Array, design: Design, rng: np.random.G
     int array (clients,)
         Index of the caseworker.
     """
-    n = len(register)
+    n = len(prospects)
     centre = rng.choice(len(JOBCENTRE_SIZES), n, p=JOBCENTRE_SIZES)
     chance = rng.standard_normal(n)
-    score = design.sorting * register + np.sqrt(1 - design.sorting**2) * chance
+    score = design.sorting * prospects + np.sqrt(1 - design.sorting**2) * chance
     caseworker = np.empty(n, dtype=np.int64)
     first = staff.first()
     for number in range(len(JOBCENTRE_SIZES)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, fields, replace
 from importlib import resources
+from math import isfinite
 from typing import Any, Final
 
 from bip_teach.errors import InvalidDesignError
@@ -47,18 +48,20 @@ class Design:
     **Bias to expect.** An analysis that compares belief steps without *r*, *T* and *q* overstates the
     effect of belief about three times, because belief is also a forecast.
 
-    Every latent variable has a standard deviation of about one, so a coefficient is "per SD".
+    Latent variables are on comparable scales (SD between 0.8 and 1.3), so a coefficient is roughly "per SD".
 
     Parameters
     ----------
     sorting : float
-        Knob, −1…1: correlation between a client's register index and the job focus of the first
-        caseworker inside a job centre. 0 is as good as random assignment.
+        Knob, −1…1: correlation between a client's job prospects (register, traits and what only the
+        caseworker sees) and the job focus of the first caseworker inside a job centre. 0 is as good as
+        random assignment; anything else breaks the leave-one-out instrument.
     caseworker_direct : float
         Knob: direct log-hazard effect of one SD of job focus that does not run through belief
         (an exclusion violation). 0 by default.
     effectiveness : float
-        Knob, ≥ 0: log-hazard effect of one SD of caseworker effectiveness. 0 makes all caseworkers equal.
+        Knob, 0…2: log-hazard effect of one SD of caseworker effectiveness. Caseworkers who are all alike
+        need `belief_focus` and `search_caseworker` at 0 too.
     rating_leniency : float
         Knob, 0…1: how much job focus colours the caseworker's other ratings (S2–S11), in item SDs.
     intervention_selection : float
@@ -69,8 +72,9 @@ class Design:
         of the part that moves.
     rating_readiness, rating_trait, rating_noise : float
         Loadings of an item on readiness, on its trait and on noise; their squares sum to one.
-    offer_share : float
-        Share of quarters in which an employer has said yes, which only client and caseworker know.
+    offer_share, offer_readiness : float
+        Share of quarters with a job in sight (an employer has said yes, and only client and caseworker
+        know) at readiness 0, and how readiness raises it (log scale).
     belief_client : float
         :math:`\lambda_x`, weight of what the caseworker sees in the client, itself the sum of
         `belief_register`, `belief_trait` and `belief_private` times *r*, *T* and *q*.
@@ -80,8 +84,10 @@ class Design:
         Rising cut points of S12 (4), B8 (4) and the number of channels (6).
     search_register, search_trait, search_belief, search_caseworker, search_noise : float
         Weights of latent job search; belief counts in steps from 2.5.
-    job_intercept, job_register, job_trait, job_private, job_offer : float
-        :math:`\alpha, \beta_r, \beta_T, \beta_q`, and what a job in sight adds.
+    job_intercept, job_register, job_trait, job_private : float
+        :math:`\alpha, \beta_r, \beta_T, \beta_q`.
+    job_offer : float
+        Hazard that a job in sight adds for its quarter, the same for everybody.
     job_belief, job_switch : float
         :math:`\beta_b`, per step, and :math:`\beta_k`, per switch: the structural effects.
     job_search, job_internship, job_portals, job_jobcentre : float
@@ -123,7 +129,8 @@ class Design:
     rating_trait: float = 0.6325
     rating_noise: float = 0.5
     # A job in sight: an employer has said yes for the coming quarter, and the caseworker knows
-    offer_share: float = 0.004
+    offer_share: float = 0.002
+    offer_readiness: float = 1.0
     # Belief (item S12)
     belief_client: float = 0.65
     belief_register: float = 0.35
@@ -148,7 +155,7 @@ class Design:
     job_register: float
     job_trait: float
     job_private: float = 0.45
-    job_offer: float = 4.0
+    job_offer: float = 2.0
     job_belief: float
     job_switch: float
     job_search: float = 0.20
@@ -218,6 +225,22 @@ _LENGTHS: Final = {
 
 
 def _violations(design: Design) -> list[str]:
+    found = [
+        f"{field.name} is {getattr(design, field.name)!r}; it must hold finite numbers only."
+        for field in fields(design)
+        if not _is_finite(getattr(design, field.name), field.name in _LENGTHS)
+    ]
+    return found or _outside_limits(design)
+
+
+def _is_finite(value: object, row: bool) -> bool:
+    """Whether a field holds a finite number, or a tuple of them where a row is asked for."""
+    if row:
+        return isinstance(value, tuple) and all(_is_finite(item, row=False) for item in value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+
+
+def _outside_limits(design: Design) -> list[str]:
     found = [
         f"{name} is {getattr(design, name)}; allowed: {low} to {high}."
         for name, (low, high) in _LIMITS.items()

@@ -25,7 +25,7 @@ IntArray = NDArray[np.int64]
 #: Seed and size of the panel in ``data/synthetic``. The seed is the first of 1, 2, 3 … whose rates round as
 #: published (6, 10, 16 and 2 per cent), whose belief steps, thirds by job focus and places in the queue stand
 #: in the published order, and whose switches go with fewer jobs. A test looks at every seed before it.
-SHIPPED_SEED: Final = 16
+SHIPPED_SEED: Final = 37
 SHIPPED_CLIENTS: Final = 4000
 
 #: Shares of "don't know" and "no answer": item S12 as published, the others invented.

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from scipy.stats import norm
 
 from bip_teach.instrument import RATING_ITEMS
+from bip_teach.simulate.choices import CHOICE_MIX
 from bip_teach.simulate.design import LAST_MEASURED_WEEK, MIXES, N_QUARTERS, QUARTER_WEEKS
 from bip_teach.simulate.population import TRAITS
-from bip_teach.simulate.progression import CHOICE_MIX, EDUCATION_TRAITS, JOB_TRAITS, steps
+from bip_teach.simulate.progression import EDUCATION_TRAITS, JOB_TRAITS, steps
 from bip_teach.simulate.world import World
 
 Array = NDArray[np.float64]

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from bip_teach.simulate.choices import CHOICES
 from bip_teach.simulate.design import LAST_MEASURED_WEEK, MIXES
 from bip_teach.simulate.measurement import ITEM_TRAITS, rate, rating_rows, true_places
 from bip_teach.simulate.outcomes import window_probabilities
-from bip_teach.simulate.progression import CHOICES
 from bip_teach.simulate.spells import generate_spells
 from bip_teach.simulate.truth import belief_contrast, switch_contrast
 from bip_teach.simulate.world import World

@@ -58,7 +58,9 @@ def hazards(population: Population, staff: Staff, paths: Paths, design: Design) 
         np.full(paths.readiness.shape, design.flexjob_intercept),
         np.full(paths.readiness.shape, design.other_support_intercept),
     ]
-    return np.asarray(np.exp(np.stack(log_hazard, axis=-1)))
+    hazard = np.exp(np.stack(log_hazard, axis=-1))
+    hazard[..., 0] += design.job_offer * paths.offer
+    return np.asarray(hazard)
 
 
 def _log_job(population: Population, staff: Staff, paths: Paths, design: Design) -> Array:
@@ -69,8 +71,7 @@ def _log_job(population: Population, staff: Staff, paths: Paths, design: Design)
         + design.job_register * population.register[:, None]
         + design.job_trait * trait_score(paths.readiness, mean, len(JOB_TRAITS), design)
         + design.job_private * population.private[:, None]
-        + design.job_offer * paths.offer
-        + design.job_belief * (paths.belief - 2.5)
+        + design.job_belief * (paths.belief + paths.belief_shift - 2.5)
         + design.job_switch * paths.n_switches
         + design.effectiveness * staff.effectiveness[paths.caseworker]
         + design.caseworker_direct * staff.job_focus[paths.caseworker]
@@ -92,7 +93,7 @@ def _log_education(population: Population, paths: Paths, design: Design) -> Arra
             design.education_register * population.register_education[:, None]
             + design.education_trait * trait
         )
-        + design.education_belief * (paths.belief - 2.5)
+        + design.education_belief * (paths.belief + paths.belief_shift - 2.5)
         + design.education_switch * paths.n_switches
     )
 

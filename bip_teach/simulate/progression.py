@@ -8,8 +8,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bip_teach.instrument import INTERVENTION_GROUPS, SEARCH_CHANNELS
+from bip_teach.instrument import SEARCH_CHANNELS
 from bip_teach.simulate.caseworkers import Staff, assign_first, assign_next
+from bip_teach.simulate.choices import CHOICE_MIX, choose, groups_of
 from bip_teach.simulate.design import N_QUARTERS, Design
 from bip_teach.simulate.population import TRAITS, Population
 
@@ -28,30 +29,6 @@ SEARCH_TRAITS: Final = (
     "concentration",
 )
 EDUCATION_TRAITS: Final = ("everyday", "network", "wage_realism")
-
-#: The seven choices of a quarter: (groups that are always in, groups to add from, how many to add).
-CHOICES: Final = (
-    "none",
-    "job",
-    "competence",
-    "social",
-    "health",
-    "combined_with_job",
-    "combined_without_job",
-)
-#: Index in `design.MIXES` of each choice.
-CHOICE_MIX: Final = np.array([0, 1, 2, 2, 2, 3, 4])
-#: Group sets (job, competence, social, health) and their chance, for the two combined choices.
-_WITH_JOB: Final = (
-    ((1, 1, 0, 0), 0.18),
-    ((1, 0, 1, 0), 0.18),
-    ((1, 0, 0, 1), 0.28),
-    ((1, 1, 1, 0), 0.08),
-    ((1, 1, 0, 1), 0.10),
-    ((1, 0, 1, 1), 0.12),
-    ((1, 1, 1, 1), 0.06),
-)
-_WITHOUT_JOB: Final = (((0, 1, 1, 0), 0.22), ((0, 1, 0, 1), 0.26), ((0, 0, 1, 1), 0.40), ((0, 1, 1, 1), 0.12))
 
 #: How well known the six channels are: log weights, own network and portals first.
 _CHANNEL_LOG_WEIGHT: Final = {
@@ -82,12 +59,16 @@ class Paths:
         Latent belief and the answer to S12 (1–5).
     search_latent : float
         Latent job search.
+    channel_order : int (clients, quarters, 6)
+        Place of each channel, from 0, in the order in which the client would take channels up.
     channels : bool (clients, quarters, 6)
         Channels used, in the order of the instrument.
     choice : int
         Index in `CHOICES`.
     groups : bool (clients, quarters, 4)
         Intervention groups of the quarter, in the order of the instrument.
+    belief_shift : float
+        Steps added to the answers to S12 where they act on hazards, for what-if questions.
     """
 
     readiness: Array
@@ -97,9 +78,11 @@ class Paths:
     belief_latent: Array
     belief: IntArray
     search_latent: Array
+    channel_order: IntArray
     channels: NDArray[np.bool_]
     choice: IntArray
     groups: NDArray[np.bool_]
+    belief_shift: float = 0.0
 
 
 def steps(latent: Array, cuts: tuple[float, ...] | Array) -> IntArray:
@@ -147,7 +130,7 @@ def generate_paths(population: Population, staff: Staff, design: Design, rng: np
     shape = (len(population), N_QUARTERS)
     readiness, choice, groups = _readiness(population, design, rng)
     caseworker, n_switches = _caseworkers(population, staff, readiness, design, rng)
-    offer = rng.random(shape) < design.offer_share
+    offer = rng.random(shape) < design.offer_share * np.exp(design.offer_readiness * readiness)
     belief_latent = _belief(population, staff, readiness, caseworker, design) + (
         design.belief_offer * offer + design.belief_noise * rng.standard_normal(shape)
     )
@@ -155,20 +138,40 @@ def generate_paths(population: Population, staff: Staff, design: Design, rng: np
     search_latent = _search(
         population, staff, readiness, caseworker, belief, design, rng.standard_normal(shape)
     )
-    n_channels = steps(search_latent, design.search_cuts) - 1
-    channels = _channels(n_channels, rng)
+    order = _channel_order(shape, rng)
     return Paths(
-        readiness,
-        caseworker,
-        n_switches,
-        offer,
-        belief_latent,
-        belief,
-        search_latent,
-        channels,
-        choice,
-        groups,
+        readiness=readiness,
+        caseworker=caseworker,
+        n_switches=n_switches,
+        offer=offer,
+        belief_latent=belief_latent,
+        belief=belief,
+        search_latent=search_latent,
+        channel_order=order,
+        channels=channels_used(search_latent, order, design),
+        choice=choice,
+        groups=groups,
     )
+
+
+def channels_used(search_latent: Array, order: IntArray, design: Design) -> NDArray[np.bool_]:
+    """Channels that latent search leads to: the first ones in the client's own order.
+
+    Parameters
+    ----------
+    search_latent : array (clients, quarters)
+        Latent job search.
+    order : int array (clients, quarters, 6)
+        Place of each channel in the client's order.
+    design : Design
+        Its cut points give the number of channels.
+
+    Returns
+    -------
+    bool array (clients, quarters, 6)
+    """
+    n_channels = steps(search_latent, design.search_cuts) - 1
+    return np.asarray(order < n_channels[..., None])
 
 
 def _readiness(
@@ -183,31 +186,9 @@ def _readiness(
     gain = np.array(design.mix_gain)[CHOICE_MIX]
     for quarter in range(N_QUARTERS):
         readiness[:, quarter] = base + state
-        choice[:, quarter] = _choose(readiness[:, quarter], uniform[:, quarter], design)
+        choice[:, quarter] = choose(readiness[:, quarter], uniform[:, quarter], design)
         state = design.readiness_persistence * state + gain[choice[:, quarter]] + shock[:, quarter]
-    return readiness, choice, _groups(choice, rng.random(shape))
-
-
-def _choose(readiness: Array, uniform: Array, design: Design) -> IntArray:
-    """Draw one of the seven choices; readiness shifts the odds of a combination with a job focus."""
-    log_weight = np.repeat(np.array(design.choice_log_weights)[None, :], len(readiness), axis=0)
-    log_weight[:, CHOICES.index("combined_with_job")] += design.intervention_selection * readiness
-    weight = np.exp(log_weight)
-    cumulative = np.cumsum(weight, axis=1) / weight.sum(axis=1, keepdims=True)
-    return np.asarray((uniform[:, None] > cumulative[:, :-1]).sum(axis=1))
-
-
-def _groups(choice: IntArray, uniform: Array) -> NDArray[np.bool_]:
-    """Turn choices into the four groups; combined choices draw which groups are in."""
-    groups = np.zeros((*choice.shape, len(INTERVENTION_GROUPS)), dtype=bool)
-    for number in range(len(INTERVENTION_GROUPS)):
-        groups[..., number] = choice == number + 1
-    for name, options in (("combined_with_job", _WITH_JOB), ("combined_without_job", _WITHOUT_JOB)):
-        chosen = choice == CHOICES.index(name)
-        cumulative = np.cumsum([share for _, share in options])[:-1]
-        sets = np.array([members for members, _ in options], dtype=bool)
-        groups[chosen] = sets[np.searchsorted(cumulative, uniform[chosen])]
-    return groups
+    return readiness, choice, groups_of(choice, rng.random(shape))
 
 
 def _caseworkers(
@@ -215,7 +196,7 @@ def _caseworkers(
 ) -> tuple[IntArray, IntArray]:
     """Caseworker of each quarter; the chance of a change falls with readiness."""
     shape = readiness.shape
-    current = assign_first(staff, population.register, design, rng)
+    current = assign_first(staff, _prospects(population), design, rng)
     uniform, pick = rng.random(shape), rng.random(shape)
     caseworker, n_switches = np.empty(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
     caseworker[:, 0] = current
@@ -226,6 +207,12 @@ def _caseworkers(
         caseworker[:, quarter] = current
         n_switches[:, quarter] = n_switches[:, quarter - 1] + switch
     return caseworker, n_switches
+
+
+def _prospects(population: Population) -> Array:
+    """Job prospects at entry, standard score: register, job traits and private information alike."""
+    traits = np.sqrt(len(JOB_TRAITS)) * trait_mean(population.traits, JOB_TRAITS)
+    return np.asarray((population.register + traits + population.private) / np.sqrt(3))
 
 
 def _belief(
@@ -270,9 +257,8 @@ def _search(
     )
 
 
-def _channels(n_channels: IntArray, rng: np.random.Generator) -> NDArray[np.bool_]:
-    """Choose which channels are used: the `n_channels` with the highest perturbed weights."""
-    score = rng.gumbel(size=(*n_channels.shape, len(SEARCH_CHANNELS)))
+def _channel_order(shape: tuple[int, int], rng: np.random.Generator) -> IntArray:
+    """Order in which channels are taken up: by perturbed weights, the best known ones mostly first."""
+    score = rng.gumbel(size=(*shape, len(SEARCH_CHANNELS)))
     score += np.array([_CHANNEL_LOG_WEIGHT[channel.id] for channel in SEARCH_CHANNELS])
-    order = np.argsort(np.argsort(-score, axis=-1), axis=-1)
-    return np.asarray(order < n_channels[..., None])
+    return np.asarray(np.argsort(np.argsort(-score, axis=-1), axis=-1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -11,7 +12,8 @@ from numpy.typing import NDArray
 from bip_teach.errors import check_choice
 from bip_teach.simulate.design import MIXES, Design, calibrated_design
 from bip_teach.simulate.measurement import true_places
-from bip_teach.simulate.outcomes import WINDOW_QUARTERS, window_probabilities
+from bip_teach.simulate.outcomes import WINDOW_QUARTERS, hazards, window_probabilities
+from bip_teach.simulate.progression import Paths, channels_used
 from bip_teach.simulate.world import World, generate_world
 
 Array = NDArray[np.float64]
@@ -29,11 +31,13 @@ ESTIMANDS: Final = {
     ),
     "mix_places": (
         "Give every client near the middle of the queue (places 40 to 60) this mix of interventions for "
-        "the coming three months; mean change in places of a queue of 100 until the next measurement."
+        "the coming three months; mean change in places of a queue of 100 until the next measurement, "
+        "also for clients who leave before it."
     ),
 }
 _OUTCOMES: Final = ("job", "education", "job_or_education")
-_SMALL_SHIFT: Final = 0.05
+#: Steps of belief by which a slope is measured: small, yet enough for some clients to take up a channel.
+SMALL_SHIFT: Final = 0.1
 
 
 #: Size and seed of the draw over which true effects are averaged.
@@ -64,7 +68,8 @@ def true_effects(
     -------
     DataFrame
         Columns ``estimand``, ``outcome`` (or the mix), ``value`` (percentage points, or places of
-        100), ``std_error`` (Monte Carlo, clustered by client), ``description``.
+        100), ``std_error`` (Monte Carlo, clustered by client; that clients share caseworkers is left
+        out), ``description``.
 
     Examples
     --------
@@ -106,47 +111,60 @@ def _client_mean(values: Array, mask: NDArray[np.bool_]) -> tuple[float, float]:
 
 
 def switch_contrast(world: World) -> Array:
-    """Chance with one more switch minus chance as it is, array (clients, quarters − 3, 2)."""
-    return window_probabilities(world.hazard * _multiplier(world, 1.0, "switch")) - window_probabilities(
-        world.hazard
-    )
+    """Chance with one more switch minus chance as it is, array (clients, quarters − 3, 2).
+
+    Parameters
+    ----------
+    world : World
+        A draw.
+    """
+    more = replace(world.paths, n_switches=world.paths.n_switches + 1)
+    return window_probabilities(_hazards_under(world, more)) - window_probabilities(world.hazard)
 
 
-def belief_contrast(world: World) -> Array:
+def belief_contrast(world: World, shift: float = SMALL_SHIFT) -> Array:
     """Slope of the chance in the current caseworker's belief, array (clients, quarters − 3, 2).
 
-    The shift acts on the hazards of jobs and education and on job search, from the response until
-    the next caseworker, for each response of its own.
+    For each response of its own, belief is raised from that response until the next caseworker. It acts
+    on the hazards of jobs and education, and on job search with the channels that follow from it.
+
+    Parameters
+    ----------
+    world : World
+        A draw.
+    shift : float
+        Steps by which belief is raised; the difference is divided by it.
     """
-    base = window_probabilities(world.hazard)
-    return (_shifted_window(world) - base) / _SMALL_SHIFT
+    raised = _hazards_under(world, _raised_belief(world, shift))
+    return (_until_switch(world, raised) - window_probabilities(world.hazard)) / shift
 
 
-def _shifted_window(world: World) -> Array:
-    """Window chances when belief is raised from each quarter on until the next switch."""
+def _raised_belief(world: World, shift: float) -> Paths:
+    design, paths = world.design, world.paths
+    search = paths.search_latent + design.search_belief * shift
+    channels = channels_used(search, paths.channel_order, design)
+    return replace(paths, belief_shift=shift, search_latent=search, channels=channels)
+
+
+def _hazards_under(world: World, paths: Paths) -> Array:
+    """Hazards of the same clients and staff under other paths."""
+    return hazards(world.population, world.staff, paths, world.design)
+
+
+def _until_switch(world: World, raised: Array) -> Array:
+    """Window chances when, from each quarter on, the `raised` hazards hold until the next switch."""
     hazard, switches = world.hazard, world.paths.n_switches
-    factor = _multiplier(world, _SMALL_SHIFT, "belief")
     last = hazard.shape[1] - WINDOW_QUARTERS + 1
     alive = np.ones((hazard.shape[0], last))
     chance = np.zeros((hazard.shape[0], last, 2))
     for step in range(WINDOW_QUARTERS):
         quarters = slice(step, step + last)
         same = (switches[:, quarters] == switches[:, :last])[..., None]
-        shifted = np.where(same, hazard[:, quarters] * factor, hazard[:, quarters])
-        total = shifted.sum(axis=-1)
-        chance += (alive * (1 - np.exp(-total)) / total)[..., None] * shifted[..., :2]
+        now = np.where(same, raised[:, quarters], hazard[:, quarters])
+        total = now.sum(axis=-1)
+        chance += (alive * (1 - np.exp(-total)) / total)[..., None] * now[..., :2]
         alive = alive * np.exp(-total)
     return chance
-
-
-def _multiplier(world: World, shift: float, kind: str) -> Array:
-    """Factor on the four hazards for a shift of one lever."""
-    design = world.design
-    if kind == "switch":
-        slopes = [design.job_switch, design.education_switch]
-    else:
-        slopes = [design.job_belief + design.job_search * design.search_belief, design.education_belief]
-    return np.exp(shift * np.array([*slopes, 0.0, 0.0]))
 
 
 def _mix_places(world: World) -> list[tuple[str, float, float]]:

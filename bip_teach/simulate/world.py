@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bip_teach.errors import check_whole_number
 from bip_teach.simulate.caseworkers import Staff, generate_staff
 from bip_teach.simulate.design import ENTRY_WEEKS, Design
 from bip_teach.simulate.outcomes import Events, generate_events, hazards
@@ -46,11 +47,13 @@ def generate_world(n_clients: int, seed: int, design: Design) -> World:
     n_clients : int
         Number of clients.
     seed : int
-        Seed; each part of the process has a stream of its own, so a change in one part leaves the
-        random numbers of the others as they were.
+        Seed, a whole number from 0. Each part of the process has a stream of its own, so that two designs
+        share their random numbers up to the events; answers are drawn for the responses that take place.
     design : Design
         Parameters.
     """
+    check_whole_number("n_clients", n_clients)
+    check_whole_number("seed", seed)
     seeds = np.random.SeedSequence(seed).spawn(9)
     streams = [np.random.default_rng(child) for child in seeds[:5]]
     staff = generate_staff(n_clients, streams[0])

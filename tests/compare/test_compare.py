@@ -24,6 +24,7 @@ def test_columns_and_vocabulary(table: pd.DataFrame) -> None:
 def test_published_values_are_those_of_the_registry(table: pd.DataFrame) -> None:
     for row in table.itertuples():
         assert row.published == figure(row.figure_id).number
+        assert float(row.printed.replace("−", "-")) == row.published
 
 
 def test_every_row_has_an_estimate_inside_its_interval(table: pd.DataFrame) -> None:
@@ -49,6 +50,15 @@ def test_the_naive_belief_slope_misses_the_truth_and_the_instrument_does_not(tab
     assert instrument["conf_low"] < instrument["true"] < instrument["conf_high"]
 
 
+def test_the_table_says_where_an_interval_misses_the_truth(table: pd.DataFrame) -> None:
+    """Job or education by two-stage least squares is known to come out low."""
+    known = table.dropna(subset=["true", "conf_low"])
+    inside = known["true"].between(known["conf_low"], known["conf_high"])
+    assert (known["covers"].eq("yes") == inside).all()
+    assert table.loc[table.index.difference(known.index), "covers"].eq("").all()
+    assert table.loc[table["topic"].isin(["Belief effect", "Switches"]), "note"].ne("").all()
+
+
 def test_rates_agree_with_their_true_chances(table: pd.DataFrame) -> None:
     rates = table[table["topic"].eq("Rates")].dropna(subset=["true"])
     assert len(rates) == 4
@@ -59,7 +69,8 @@ def test_rates_agree_with_their_true_chances(table: pd.DataFrame) -> None:
 def test_chance_alone_gives_the_raw_quarters_of_caseworkers(table: pd.DataFrame) -> None:
     quarters = table[table["topic"].eq("Differences between caseworkers")]
     chance = quarters["note"].str.extract(r"^(\d+) if")[0].astype(float)
-    assert np.abs(chance - quarters["estimate"]).max() < 2.5
+    # The note is rounded to whole people; quarters of 75 caseworkers carry about 1.5 points of chance.
+    assert np.abs(chance - quarters["estimate"]).max() < 4
 
 
 def test_jobs_after_the_first_response_follow_an_explicit_loop(panel: Panel) -> None:

@@ -13,6 +13,7 @@ import pytest
 from bip_teach import figures
 from bip_teach.errors import InvalidArgumentError, UnknownNameError
 from bip_teach.published import figure as published_figure
+from bip_teach.published import figures as published_figures
 
 LOW, HIGH = 0.5, 1.5
 
@@ -86,7 +87,7 @@ TABLES: dict[str, tuple[pd.DataFrame, Callable[[pd.DataFrame], go.Figure]]] = {
         pd.DataFrame(
             {
                 "result": ["one", "two"],
-                "published": [6.0, 10.0],
+                "figure_id": ["A.base.job", "A.iv.job.pp"],
                 "true": [6.1, math.nan],
                 "estimate": [5.9, 9.4],
                 "conf_low": [5.2, 8.6],
@@ -161,9 +162,35 @@ def test_the_words_hold_the_numbers_and_the_unit(drawn: tuple[pd.DataFrame, go.F
     assert unit in meta["alt"]
     assert meta["caption"]
     for trace in figure.data:
-        for value in trace.x:
-            written = f"{value:.1f}".replace("-", "−")
-            assert f"{trace.name} {written}" in meta["alt"]
+        for value, text in zip(trace.x, trace.text, strict=True):
+            whole = trace.name == "published" and float(value).is_integer()
+            assert text == f"{value:.{0 if whole else 1}f}".replace("-", "−")
+            assert f"{trace.name} {text}" in meta["alt"]
+
+
+def test_published_values_keep_the_rounding_of_their_source(drawn: tuple[pd.DataFrame, go.Figure]) -> None:
+    printed = {figure.format_number() for figure in published_figures() if figure.is_number}
+    _, figure = drawn
+    for trace in figure.data:
+        if trace.name == "published":
+            assert set(trace.text) <= printed
+
+
+def test_a_value_printed_without_decimals_is_drawn_without_decimals() -> None:
+    figure = figures.leniency_figure(results(["low", "middle", "high"]))
+    published = next(trace for trace in figure.data if trace.name == "published")
+    assert list(published.text) == [
+        published_figure(f"A.tertile.{end}").format_number() for end in ("low", "high")
+    ]
+    assert json.loads(figure.to_json())["layout"]["meta"]["table"]["rows"][2][-1] == 7
+    assert isinstance(figure.layout.meta["table"]["rows"][2][-1], int)
+    assert "published 7." in figure.layout.meta["alt"]
+
+
+def test_a_figure_of_shares_says_what_its_rows_are() -> None:
+    table = pd.DataFrame({"label": ["yes"], "share": [0.06], "figure_id": ["C.bars.cw.5"]})
+    figure = figures.outcome_rates_figure(table, "How caseworkers answer.")
+    assert figure.layout.meta["caption"] == "How caseworkers answer."
 
 
 def test_intervals_are_said_to_be_uncertainty(drawn: tuple[pd.DataFrame, go.Figure]) -> None:

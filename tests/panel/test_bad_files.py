@@ -277,3 +277,15 @@ def test_a_panel_needs_no_truth(folder: Path) -> None:
     check_folder(folder)
     with pytest.raises(PanelError, match="there is no folder"):
         load_truth(folder)
+
+
+@pytest.mark.parametrize("content", [b"\xef\xbb\xbf", b"\xef\xbb\xbf\n", b"\n \n"])
+def test_a_file_without_a_single_sign_is_empty(folder: Path, content: bytes) -> None:
+    (folder / "clients.csv").write_bytes(content)
+    assert any("the file clients.csv is empty" in str(problem) for problem in problems(folder))
+
+
+@pytest.mark.parametrize("content", ["[" * 100_000, '{"resources": [{"name": "clients", "rows": "many"}]}'])
+def test_a_strange_descriptor_is_a_problem_and_no_crash(folder: Path, content: str) -> None:
+    (folder / "datapackage.json").write_text(content, encoding="utf-8")
+    assert problems(folder)

@@ -51,6 +51,6 @@ def test_the_next_caseworker_is_drawn_by_weight() -> None:
 def test_sorting_is_the_correlation_of_clients_and_job_focus(sorting: float, low: float, high: float) -> None:
     rng = np.random.default_rng(4)
     staff = generate_staff(60_000, rng)
-    register = rng.standard_normal(60_000)
-    caseworker = assign_first(staff, register, calibrated_design(sorting=sorting), rng)
-    assert low < np.corrcoef(register, staff.job_focus[caseworker])[0, 1] < high
+    prospects = rng.standard_normal(60_000)
+    caseworker = assign_first(staff, prospects, calibrated_design(sorting=sorting), rng)
+    assert low < np.corrcoef(prospects, staff.job_focus[caseworker])[0, 1] < high

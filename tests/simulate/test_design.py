@@ -24,8 +24,8 @@ def test_a_wrong_number_of_cut_points_is_named() -> None:
         calibrated_design(mix_gain=(0.1, 0.2))
 
 
-def test_not_a_number_is_outside_every_limit() -> None:
-    with pytest.raises(InvalidDesignError, match="sorting is nan"):
+def test_not_a_number_is_no_knob() -> None:
+    with pytest.raises(InvalidDesignError, match="sorting is nan; it must hold finite numbers only"):
         calibrated_design(sorting=float("nan"))
 
 
@@ -36,3 +36,18 @@ def test_an_unknown_knob_is_named_with_the_allowed_ones() -> None:
 
 def test_a_knob_changes_only_itself() -> None:
     assert calibrated_design(sorting=0.4).job_belief == calibrated_design().job_belief
+
+
+@pytest.mark.parametrize(
+    ("knob", "value"),
+    [
+        ("job_belief", float("nan")),
+        ("job_intercept", float("inf")),
+        ("sorting", "a"),
+        ("belief_cuts", None),
+        ("mix_gain", (float("nan"),) * 5),
+    ],
+)
+def test_only_finite_numbers_are_a_design(knob: str, value: object) -> None:
+    with pytest.raises(InvalidDesignError, match=rf"{knob} is .*; it must hold finite numbers only"):
+        calibrated_design(**{knob: value})

@@ -42,16 +42,17 @@ def test_the_switch_effect_equals_a_new_run_with_one_more_switch(small_world: Wo
 
 
 def test_the_belief_effect_equals_a_new_run_where_nobody_switches(small_world: World) -> None:
-    """Identity: with no later switch, the slope is that of hazards with belief shifted throughout."""
-    world = small_world
-    stay = (world.paths.n_switches[:, 3] == world.paths.n_switches[:, 0])[:, None]
-    shift, design = 0.05, world.design
-    slope = design.job_belief + design.job_search * design.search_belief
-    factor = np.exp(shift * np.array([slope, design.education_belief, 0, 0]))
-    expected = (window_probabilities(world.hazard * factor) - window_probabilities(world.hazard))[
-        :, 0
-    ] / shift
-    assert np.allclose(belief_contrast(world)[:, 0][stay[:, 0]], expected[stay[:, 0]], atol=1e-9)
+    """Identity: hazards recomputed from raised answers, search and channels, by other code."""
+    world, design, shift = small_world, small_world.design, 1.0
+    search = world.paths.search_latent + design.search_belief * shift
+    count = sum((search > cut).astype(int) for cut in design.search_cuts)
+    channels = world.paths.channel_order < count[..., None]
+    raised = replace(world.paths, belief=world.paths.belief + 1, search_latent=search, channels=channels)
+    again = window_probabilities(hazards(world.population, world.staff, raised, design))
+    expected = (again - window_probabilities(world.hazard))[:, 0]
+    stay = world.paths.n_switches[:, 3] == world.paths.n_switches[:, 0]
+    assert stay.sum() > 500
+    assert np.allclose(belief_contrast(world, shift)[stay, 0], expected[stay], atol=1e-12)
 
 
 def test_a_later_switch_makes_the_belief_effect_smaller(small_world: World) -> None:
