@@ -56,12 +56,15 @@ class Problem:
         Column name; None when the whole row or table is meant.
     message : str
         What came, what is allowed, what to do next.
+    count : int
+        How many problems of one kind this line stands for; more than 1 where a long list is cut.
     """
 
     table: str
     row: int | None
     column: str | None
     message: str
+    count: int = 1
 
     def __str__(self) -> str:
         place = [f"table {self.table}"]
@@ -83,9 +86,9 @@ class PanelError(BipTeachError, ValueError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        count = len(self.problems)
+        count = sum(problem.count for problem in self.problems)
         noun = "problem" if count == 1 else "problems"
-        super().__init__("\n".join([f"The panel has {count} {noun}:", *map(str, self.problems)]))
+        super().__init__("\n".join([f"The panel has {count:,} {noun}:", *map(str, self.problems)]))
 
     def __reduce__(self) -> tuple[type[PanelError], tuple[tuple[Problem, ...]]]:
         # An error that crosses a process is rebuilt from its problems, not from its message.

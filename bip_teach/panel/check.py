@@ -12,7 +12,7 @@ from bip_teach.errors import PanelError, Problem
 from bip_teach.panel.descriptor import DESCRIPTOR_NAME, Kind, Table, tables
 from bip_teach.panel.findings import Finding, problems
 from bip_teach.panel.reading import FIRST_ROW, is_folder, read_table, row_count_findings
-from bip_teach.panel.rules import RULES, Rule, foreign_key_findings
+from bip_teach.panel.rules import RULES, Rule, foreign_key_findings, truth_link_findings
 from bip_teach.panel.schemas import schema_findings
 from bip_teach.panel.tables import Panel, Truth, frames
 from bip_teach.panel.types import final_types, typed_table
@@ -77,11 +77,14 @@ def check_folder(directory: str | Path) -> None:
     if is_folder(folder / TRUTH_FOLDER):
         kinds.append(("truth", folder / TRUTH_FOLDER))
     found: list[Problem] = []
+    read: dict[Kind, dict[str, pd.DataFrame]] = {}
     for kind, place in kinds:
         try:
-            read_folder(kind, place)
+            read[kind] = read_folder(kind, place)
         except PanelError as error:
             found += error.problems
+    if len(read) == len(_RULES):
+        found += _problems("truth", truth_link_findings(read["panel"], read["truth"]))
     if found:
         raise PanelError(found)
 

@@ -37,16 +37,17 @@ class Finding:
     values: Sequence[object] = ()
 
     def problems(self) -> Iterator[Problem]:
-        """Give one problem for each row, at most `LISTED_ROWS`, and one that counts the rest."""
+        """Give one problem for each row, at most `LISTED_ROWS`, and one that names the other rows."""
         if not len(self.rows):
             yield Problem(self.table, None, self.column, self.message)
         for place, row in enumerate(self.rows[:LISTED_ROWS]):
             shown = f"{_shown(self.values[place])} " if len(self.values) else ""
             yield Problem(self.table, int(row), self.column, shown + self.message)
-        rest = len(self.rows) - LISTED_ROWS
-        if rest > 0:
-            noun = "row" if rest == 1 else "rows"
-            yield Problem(self.table, None, self.column, f"… and {rest:,} more {noun}: {self.message}")
+        rest = self.rows[LISTED_ROWS:]
+        if len(rest):
+            noun = "row" if len(rest) == 1 else "rows"
+            message = f"… and {len(rest):,} more {noun} ({_ranges(rest)}): {self.message}"
+            yield Problem(self.table, None, self.column, message, count=len(rest))
 
 
 def problems(findings: Iterable[Finding], order: Sequence[str]) -> list[Problem]:
@@ -54,6 +55,17 @@ def problems(findings: Iterable[Finding], order: Sequence[str]) -> list[Problem]
     places = {name: place for place, name in enumerate(order)}
     ranked = sorted(findings, key=lambda finding: places.get(finding.table, -1))
     return [problem for finding in ranked for problem in finding.problems()]
+
+
+def _ranges(rows: Sequence[int]) -> str:
+    """Name rows shortly: neighbours as a range, such as ``52, 60–75``."""
+    runs: list[list[int]] = []
+    for row in map(int, rows):
+        if runs and row == runs[-1][1] + 1:
+            runs[-1][1] = row
+        else:
+            runs.append([row, row])
+    return ", ".join(f"{first}" if first == last else f"{first}–{last}" for first, last in runs)
 
 
 def _shown(value: object) -> str:

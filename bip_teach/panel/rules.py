@@ -11,6 +11,7 @@ import pandas as pd
 
 from bip_teach.panel.descriptor import ForeignKey, Table
 from bip_teach.panel.findings import Finding
+from bip_teach.panel.reading import FIRST_ROW
 from bip_teach.panel.tables import CHANNEL_COLUMNS, FIRST_WEEK, ITEM_COLUMNS, LAST_WEEK
 from bip_teach.panel.types import Mask
 
@@ -37,6 +38,25 @@ class Rule:
         needs = self.needs.items()
         if all(name in frames and set(columns) <= set(frames[name]) for name, columns in needs):
             yield from self.find(frames)
+
+
+def truth_link_findings(panel: Frames, truth: Frames) -> Iterator[Finding]:
+    """Find rows of the truth about nobody in the panel, and rows of the panel without a truth.
+
+    Parameters
+    ----------
+    panel, truth : mapping of str to DataFrame
+        Checked tables.
+    """
+    for name in ("clients", "caseworkers", "responses"):
+        keys = ["client_id", "wave"] if name == "responses" else [f"{name.removesuffix('s')}_id"]
+        seen, hidden = (pd.MultiIndex.from_frame(frames[name][keys]) for frames in (panel, truth))
+        rows = [FIRST_ROW + int(place) for place in np.flatnonzero(~hidden.isin(seen))]
+        if rows:
+            yield Finding(name, keys[0], f"the panel's table {name} has no such row.", rows)
+        lost = int((~seen.isin(hidden)).sum())
+        if lost:
+            yield Finding(name, keys[0], f"{lost:,} of the rows in the panel's table {name} have no truth.")
 
 
 def foreign_key_findings(tables: Sequence[Table], frames: Frames) -> Iterator[Finding]:

@@ -289,3 +289,12 @@ def test_a_file_without_a_single_sign_is_empty(folder: Path, content: bytes) -> 
 def test_a_strange_descriptor_is_a_problem_and_no_crash(folder: Path, content: str) -> None:
     (folder / "datapackage.json").write_text(content, encoding="utf-8")
     assert problems(folder)
+
+
+def test_a_truth_about_somebody_else_is_named(folder: Path, edit) -> None:
+    edit("truth/clients", 3, "client_id", "P999999")
+    with pytest.raises(PanelError) as caught:
+        check_folder(folder)
+    strange, lost = caught.value.problems
+    assert (strange.table, strange.row, strange.column) == ("truth/clients", 3, "client_id")
+    assert lost.message == "1 of the rows in the panel's table clients have no truth."

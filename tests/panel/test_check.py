@@ -185,5 +185,6 @@ def test_many_wrong_rows_are_counted(small: Panel) -> None:
         check_panel(replace(small, spells=spells))
     states = [problem for problem in caught.value.problems if problem.column == "state"]
     assert [problem.row for problem in states] == [*range(2, 52), None]
-    assert states[-1].message.startswith("… and 1,950 more rows: is not a level.")
+    assert states[-1].message.startswith("… and 1,950 more rows (52–2001): is not a level.")
+    assert states[-1].count == 1_950
     assert len(str(caught.value)) < 50_000
