@@ -1,4 +1,4 @@
-"""The command line: ``bip-teach generate`` and ``bip-teach check``.
+"""The command line: ``bip-teach generate``, ``bip-teach check`` and ``bip-teach calibrate``.
 
 Exit codes: 0 good, 2 bad input, 130 stopped with Ctrl-C.
 """
@@ -13,11 +13,13 @@ from typing import Annotated, Final
 
 import typer
 from rich.console import Console
+from rich.progress import Progress
 
 from bip_teach import __version__
 from bip_teach.errors import BipTeachError
 from bip_teach.panel import check_folder, check_output, write_panel
-from bip_teach.simulate import SHIPPED_CLIENTS, SHIPPED_SEED, generate_panel
+from bip_teach.simulate import SHIPPED_CLIENTS, SHIPPED_SEED, calibrated_design, generate_panel
+from bip_teach.simulate import calibrate as calibration
 
 #: Most clients in one panel; their tables take several gigabytes of memory.
 MAX_CLIENTS: Final = 1_000_000
@@ -101,6 +103,38 @@ def check(
     with _plain_errors(), _progress("Checking"):
         check_folder(directory)
     typer.echo(f"The panel in {directory} is good.")
+
+
+@app.command(name="calibrate", epilog="Example: bip-teach calibrate --rounds 12")
+def run_calibration(
+    clients: Annotated[
+        int, typer.Option(metavar="N", help="Clients in a draw; 50,000 give steady figures.")
+    ] = 50_000,
+    rounds: Annotated[int, typer.Option(metavar="R", min=1, help="Rounds of correction.")] = 12,
+    seed: Annotated[int, typer.Option(metavar="S", min=0, help="Seed of the draws.")] = 21,
+    out: Annotated[
+        Path, typer.Option(metavar="FILE", help="File of parameters to replace.")
+    ] = calibration.PARAMETERS_FILE,
+) -> None:
+    """Move the parameters of the synthetic world towards the published figures, and report each.
+
+    It starts from the present parameters. The report is made on another draw than the search. After it,
+    write the shipped panel again.
+    """
+    with _plain_errors():
+        with Progress(console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("Calibrating", total=rounds)
+            design = calibration.calibrate(
+                calibrated_design(),
+                clients,
+                seed,
+                rounds,
+                lambda number, _gap: bar.update(task, completed=number),
+            )
+            report = calibration.calibration_report(design, clients, seed + 1)
+        calibration.write_parameters(design, report, out)
+    for line in report:
+        typer.echo(f"{line['moment']:34}{line['published']:9.2f} published{line['achieved']:9.2f} achieved")
 
 
 @contextmanager

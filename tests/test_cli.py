@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ from typer.testing import CliRunner, Result
 from bip_teach import __version__, cli
 from bip_teach.panel import load_panel, load_truth, write_panel
 from bip_teach.simulate import SHIPPED_SEED, generate_panel
+from bip_teach.simulate.calibrate import TARGETS
 
 #: Fewest clients, so that the tests are quick.
 CLIENTS = 700
@@ -130,7 +132,7 @@ def test_lines_are_not_cut_at_the_width_of_the_terminal(bad: Path) -> None:
         (["generate", "--out", "x", "--clients", "1000001"], "Invalid value for '--clients'"),
         (
             ["generate", "--out", "x", "--clients", "699"],
-            "The number of clients is 699. Allowed: 700 or more",
+            "The number of clients is 699. Allowed: a whole number of 700 or more",
         ),
         (["generate", "--out", "x", "--clients", "-1"], "The number of clients is -1."),
         (["generate", "--out", "x", "--seed", "-1"], "Invalid value for '--seed'"),
@@ -262,3 +264,18 @@ def test_a_disk_that_is_full_is_bad_luck_not_a_traceback(
 def test_the_command_writes_what_the_function_writes(made: Path, tmp_path: Path) -> None:
     write_panel(*generate_panel(n_clients=CLIENTS, seed=5), tmp_path / "panel")
     assert content(tmp_path / "panel") == content(made)
+
+
+def test_calibrate_writes_parameters_and_reports_every_target(tmp_path: Path) -> None:
+    out = tmp_path / "parameters.json"
+    result = run("calibrate", "--clients", "1500", "--rounds", "1", "--out", out)
+    assert result.exit_code == 0, result.output
+    assert len(result.stdout.splitlines()) == len(TARGETS)
+    assert len(json.loads(out.read_text(encoding="utf-8"))["report"]) == len(TARGETS)
+
+
+def test_calibrate_refuses_too_few_clients_and_writes_nothing(tmp_path: Path) -> None:
+    result = run("calibrate", "--clients", "300", "--out", tmp_path / "parameters.json")
+    assert result.exit_code == 2
+    assert "Allowed: a whole number of 700 or more" in result.output
+    assert not list(tmp_path.iterdir())

@@ -8,7 +8,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bip_teach.errors import InvalidArgumentError
 from bip_teach.simulate.design import CASEWORKERS_PER_CLIENT, Design
 
 Array = NDArray[np.float64]
@@ -62,17 +61,7 @@ def generate_staff(n_clients: int, rng: np.random.Generator) -> Staff:
         Number of clients, at least `MIN_CLIENTS`; caseworkers are in proportion (300 for 4,000).
     rng : numpy.random.Generator
         Source of randomness.
-
-    Raises
-    ------
-    InvalidArgumentError
-        If a job centre would have fewer than two caseworkers.
     """
-    if n_clients < MIN_CLIENTS:
-        raise InvalidArgumentError(
-            f"The number of clients is {n_clients:,}. Allowed: {MIN_CLIENTS:,} or more, so that each of "
-            "the ten job centres has at least two caseworkers. Ask for more clients."
-        )
     counts = np.floor(n_clients * CASEWORKERS_PER_CLIENT * np.array(JOBCENTRE_SIZES) + 0.5).astype(np.int64)
     jobcentre = np.repeat(np.arange(len(counts)), counts)
     raw = rng.gamma(2.0, size=len(jobcentre)) + 0.1

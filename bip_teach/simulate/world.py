@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bip_teach.errors import check_whole_number
-from bip_teach.simulate.caseworkers import Staff, generate_staff
+from bip_teach.simulate.caseworkers import MIN_CLIENTS, Staff, generate_staff
 from bip_teach.simulate.design import ENTRY_WEEKS, Design
 from bip_teach.simulate.outcomes import Events, generate_events, hazards
 from bip_teach.simulate.population import Population, generate_population
@@ -51,9 +51,15 @@ def generate_world(n_clients: int, seed: int, design: Design) -> World:
         share their random numbers up to the events; answers are drawn for the responses that take place.
     design : Design
         Parameters.
+
+    Raises
+    ------
+    InvalidArgumentError
+        If the seed is negative, or there are so few clients that a job centre would have fewer than two
+        caseworkers.
     """
-    check_whole_number("n_clients", n_clients)
-    check_whole_number("seed", seed)
+    check_whole_number("The seed", seed)
+    check_whole_number("The number of clients", n_clients, MIN_CLIENTS)
     seeds = np.random.SeedSequence(seed).spawn(9)
     streams = [np.random.default_rng(child) for child in seeds[:5]]
     staff = generate_staff(n_clients, streams[0])

@@ -45,12 +45,14 @@ def test_the_truth_stays_out_of_the_panel() -> None:
 
 
 def test_too_few_clients_are_refused() -> None:
-    with pytest.raises(InvalidArgumentError, match="Allowed: 700 or more"):
+    with pytest.raises(InvalidArgumentError, match="Allowed: a whole number of 700 or more"):
         generate_panel(n_clients=100)
 
 
 @pytest.mark.parametrize("wrong", [{"seed": -1}, {"seed": "a"}, {"n_clients": 700.5}, {"n_clients": True}])
 def test_size_and_seed_are_whole_numbers(wrong: dict[str, object]) -> None:
-    name = next(iter(wrong))
-    with pytest.raises(InvalidArgumentError, match=rf"{name} is .*Allowed: a whole number of 0 or more"):
+    name, least = ("The seed", 0) if "seed" in wrong else ("The number of clients", 700)
+    with pytest.raises(
+        InvalidArgumentError, match=rf"{name} is .*Allowed: a whole number of {least} or more"
+    ):
         generate_panel(**wrong)
