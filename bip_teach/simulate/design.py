@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, fields, replace
 from importlib import resources
-from math import isfinite
+from math import inf, isfinite
 from typing import Any, Final
 
 from bip_teach.errors import InvalidDesignError
@@ -204,17 +204,15 @@ _LIMITS: Final[dict[str, tuple[float, float]]] = {
     "job_mean_weeks": (1, 10_000),
     "education_mean_weeks": (1, 10_000),
     "flexjob_mean_weeks": (1, 10_000),
+    "readiness_shock": (0, inf),
+    "readiness_start_sd": (0, inf),
+    "rating_noise": (0, inf),
+    "belief_noise": (0, inf),
+    "search_noise": (0, inf),
+    "belief_jobcentre": (0, inf),
+    "job_jobcentre": (0, inf),
+    "job_again_yearly_hazard": (0, inf),
 }
-_NON_NEGATIVE: Final = (
-    "readiness_shock",
-    "readiness_start_sd",
-    "rating_noise",
-    "belief_noise",
-    "search_noise",
-    "belief_jobcentre",
-    "job_jobcentre",
-    "job_again_yearly_hazard",
-)
 _LENGTHS: Final = {
     "belief_cuts": 4,
     "search_cuts": 6,
@@ -242,14 +240,9 @@ def _is_finite(value: object, row: bool) -> bool:
 
 def _outside_limits(design: Design) -> list[str]:
     found = [
-        f"{name} is {getattr(design, name)}; allowed: {low} to {high}."
+        f"{name} is {getattr(design, name)}; allowed: {low} {'or more' if high == inf else f'to {high}'}."
         for name, (low, high) in _LIMITS.items()
         if not low <= getattr(design, name) <= high
-    ]
-    found += [
-        f"{name} is {getattr(design, name)}; allowed: 0 or more."
-        for name in _NON_NEGATIVE
-        if not getattr(design, name) >= 0
     ]
     for name, length in _LENGTHS.items():
         values = getattr(design, name)
