@@ -113,8 +113,8 @@ def effectiveness_figure(table: pd.DataFrame) -> go.Figure:
     ]
     unit = "in a job, of 100 people"
     caption = (
-        "Caseworkers in four quarters, by how many of the people they meet are in a job: as published, raw, "
-        "if all caseworkers were identical, and after shrinking towards the mean."
+        "Caseworkers in four quarters, by how many of their people found a job: as published, in the "
+        "synthetic data, if all caseworkers were identical, and after shrinking towards the mean."
     )
     return described(
         bars(labels, series, unit), labels, series, rows_are="caseworkers", caption=caption, unit=unit
