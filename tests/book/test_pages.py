@@ -46,6 +46,7 @@ def test_page(visit, path, width):
         assert page.locator("h1:visible").count() == 1
         assert page.evaluate("[...document.images].filter((image) => !image.hasAttribute('alt')).length") == 0
         assert page.locator("html").get_attribute("lang") == "en"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, "scrolls sideways"
         assert not seen.foreign, "requests to other hosts"
         assert not seen.complaints, "complaints in the console"
         for theme in ("light", "dark"):
@@ -53,11 +54,12 @@ def test_page(visit, path, width):
             assert violations(page) == [], theme
 
 
+@pytest.mark.parametrize("width", [320, 768])
 @pytest.mark.parametrize("path", PAGES)
-def test_narrow_page_does_not_scroll_sideways(visit, path):
-    with visit(path, 320) as seen:
+def test_page_does_not_scroll_sideways(visit, path, width):
+    with visit(path, width) as seen:
         seen.draw_figures()
-        assert seen.page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
