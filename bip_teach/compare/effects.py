@@ -95,9 +95,9 @@ def switch_effect(frame: pd.DataFrame, truth: Truth) -> Iterator[Row]:
             ("naive", "association", "compared directly", "two errors that may cancel"),
             (
                 "adjusted",
-                "effect",
+                "association",
                 "same time and same characteristics",
-                "a little small, because those who stay long differ in ways that no answer shows",
+                "an effect only if nothing unmeasured decides who switches; a little small in this world",
             ),
         ):
             yield new_row(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -130,7 +131,7 @@ def generate_events(entry_week: IntArray, hazard: Array, design: Design, rng: np
     return Events(exit_quarter, exit_week, exit_kind, answered)
 
 
-def window_probabilities(hazard: Array) -> Array:
+def window_probabilities(hazard: Array, ahead: Callable[[slice], Array] | None = None) -> Array:
     """Chance that a job, or education, starts in the 52 weeks after the start of each quarter.
 
     Given the latent path, and that nothing has ended it before. Ways out compete inside a quarter.
@@ -139,20 +140,23 @@ def window_probabilities(hazard: Array) -> Array:
     ----------
     hazard : array (clients, quarters, 4)
         Quarterly hazards.
+    ahead : callable, optional
+        Gives, for the quarters that lie one step ahead of every starting quarter, the hazards that hold
+        there; those of `hazard` if omitted. For what-if questions that begin at each starting quarter.
 
     Returns
     -------
     array (clients, quarters − 3, 2)
         Job and education; the last quarters have no whole window.
     """
-    total = hazard.sum(axis=-1)
-    survival = np.exp(-total)
-    share = (1 - survival) / total
     last = hazard.shape[1] - WINDOW_QUARTERS + 1
     alive = np.ones((hazard.shape[0], last))
     chance = np.zeros((hazard.shape[0], last, 2))
     for step in range(WINDOW_QUARTERS):
         quarters = slice(step, step + last)
-        chance += (alive * share[:, quarters])[..., None] * hazard[:, quarters, :2]
-        alive = alive * survival[:, quarters]
+        now = hazard[:, quarters] if ahead is None else ahead(quarters)
+        total = now.sum(axis=-1)
+        survival = np.exp(-total)
+        chance += (alive * (1 - survival) / total)[..., None] * now[..., :2]
+        alive = alive * survival
     return chance

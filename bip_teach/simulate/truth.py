@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from bip_teach.errors import check_choice
 from bip_teach.simulate.design import MIXES, Design, calibrated_design
 from bip_teach.simulate.measurement import true_places
-from bip_teach.simulate.outcomes import WINDOW_QUARTERS, hazards, window_probabilities
+from bip_teach.simulate.outcomes import hazards, window_probabilities
 from bip_teach.simulate.progression import Paths, channels_used
 from bip_teach.simulate.world import World, generate_world
 
@@ -153,18 +153,14 @@ def _hazards_under(world: World, paths: Paths) -> Array:
 
 def _until_switch(world: World, raised: Array) -> Array:
     """Window chances when, from each quarter on, the `raised` hazards hold until the next switch."""
-    hazard, switches = world.hazard, world.paths.n_switches
-    last = hazard.shape[1] - WINDOW_QUARTERS + 1
-    alive = np.ones((hazard.shape[0], last))
-    chance = np.zeros((hazard.shape[0], last, 2))
-    for step in range(WINDOW_QUARTERS):
-        quarters = slice(step, step + last)
-        same = (switches[:, quarters] == switches[:, :last])[..., None]
-        now = np.where(same, raised[:, quarters], hazard[:, quarters])
-        total = now.sum(axis=-1)
-        chance += (alive * (1 - np.exp(-total)) / total)[..., None] * now[..., :2]
-        alive = alive * np.exp(-total)
-    return chance
+    switches = world.paths.n_switches
+
+    def ahead(quarters: slice) -> Array:
+        then = switches[:, quarters]
+        same = (then == switches[:, : then.shape[1]])[..., None]
+        return np.where(same, raised[:, quarters], world.hazard[:, quarters])
+
+    return window_probabilities(world.hazard, ahead)
 
 
 def _mix_places(world: World) -> list[tuple[str, float, float]]:
