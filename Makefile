@@ -9,12 +9,13 @@ READY  := $(VENV)/.ready
 DATA   := data/synthetic/datapackage.json
 SITE   := _build/site
 BUILT  := _build/.built
+PEER   := benchmarks/.venv-peer
 
 PACKAGE      := $(shell find bip_teach -type f ! -name '*.pyc' 2>/dev/null)
 DATA_SOURCES := $(shell find bip_teach/simulate bip_teach/panel bip_teach/instrument bip_teach/published \
                   -type f ! -name '*.pyc' 2>/dev/null)
 BOOK_SOURCES := $(shell find book -type f 2>/dev/null) \
-                $(wildcard _config.yml _toc.yml package.json package-lock.json)
+                $(wildcard _config.yml _toc.yml package.json package-lock.json benchmarks/results/scale.json)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # One thread for linear algebra: on small matrices several threads only wait for each other.
@@ -67,6 +68,22 @@ data: $(READY) ## write the synthetic panel of data/synthetic again
 screenshot: browser $(BUILT) ## take the picture of the README from the built book
 	$(BIN)/python tools/screenshot.py
 
+.PHONY: calibrate
+calibrate: $(READY) ## measure the synthetic world against every published figure again (minutes)
+	$(BIN)/python -m bip_teach.cli calibrate --rounds 0
+	$(BIN)/python -m bip_teach.cli bands
+
+.PHONY: bench
+bench: $(READY) $(PEER)/.ready ## measure speed and memory beside a peer (a quarter of an hour)
+	$(BIN)/python -m benchmarks.scale
+	$(BIN)/python -m benchmarks.report
+
+$(PEER)/.ready: benchmarks/requirements-peer.txt | $(READY)
+	$(BIN)/python -m venv $(PEER)
+	$(PEER)/bin/python -m pip install --quiet "$$(grep '^torch==' $<)"
+	$(PEER)/bin/python -m pip install --quiet --requirement $<
+	@touch $@
+
 .PHONY: browser
 browser: $(READY) ## find a Chromium for the tests, or install one
 	@$(BIN)/python tools/chromium.py --install
@@ -74,11 +91,11 @@ browser: $(READY) ## find a Chromium for the tests, or install one
 .PHONY: clean
 clean: ## remove what was built; the environment stays
 	rm -rf _build _cache node_modules dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
-	find bip_teach tests tools -type d -name __pycache__ -prune -exec rm -rf {} +
+	find bip_teach benchmarks tests tools -path $(PEER) -prune -o -type d -name __pycache__ -prune -exec rm -rf {} +
 
 .PHONY: distclean
 distclean: clean ## remove the environment too
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(PEER)
 
 # The seed and the size of the shipped panel are the defaults of the command; they stand nowhere else.
 GENERATE = $(BIN)/python -m bip_teach.cli generate --out data/synthetic --force

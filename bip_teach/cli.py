@@ -1,4 +1,4 @@
-"""The command line: ``bip-teach generate``, ``bip-teach check`` and ``bip-teach calibrate``.
+"""The command line: ``bip-teach generate``, ``check``, ``calibrate`` and ``bands``.
 
 Exit codes: 0 good, 2 bad input, 130 stopped with Ctrl-C.
 """
@@ -6,23 +6,33 @@ Exit codes: 0 good, 2 bad input, 130 stopped with Ctrl-C.
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bip_teach import __version__
-from bip_teach.errors import BipTeachError
+from bip_teach import __version__, calibrate
+from bip_teach.compare import band_table, first_seed, measure_panels, write_bands
+from bip_teach.errors import BipTeachError, InvalidArgumentError
 from bip_teach.panel import check_folder, check_output, write_panel
-from bip_teach.simulate import SHIPPED_CLIENTS, SHIPPED_SEED, calibrated_design, generate_panel
-from bip_teach.simulate import calibrate as calibration
+from bip_teach.simulate import (
+    SHIPPED_CLIENTS,
+    SHIPPED_SEED,
+    Design,
+    calibrated_design,
+    generate_panel,
+    write_large_panel,
+)
 
-#: Most clients in one panel; their tables take several gigabytes of memory.
-MAX_CLIENTS: Final = 1_000_000
+#: Most clients in one panel, by format: CSV tables are made in memory.
+MAX_CLIENTS: Final = {"csv": 200_000, "parquet": 50_000_000}
+#: Clients in the draw from which a calibration takes derivatives.
+SLOPE_CLIENTS: Final = 40_000
 #: Exit codes.
 BAD_INPUT: Final = 2
 STOPPED: Final = 130
@@ -61,17 +71,43 @@ def _options(
     """Make and check synthetic panels of clients and caseworkers."""
 
 
+class Format(StrEnum):
+    """File formats of a panel."""
+
+    csv = "csv"
+    parquet = "parquet"
+
+
 @app.command(
-    epilog="Example: bip-teach generate --clients 10000 --seed 7 --out my_panel",
+    epilog="Example: bip-teach generate --clients 10000 --seed 7 --set sorting=0.5 --out my_panel",
 )
 def generate(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder to write: new or empty, or see --force.")],
     clients: Annotated[
-        int, typer.Option(metavar="N", max=MAX_CLIENTS, help=f"Number of clients, at most {MAX_CLIENTS:,}.")
+        int,
+        typer.Option(
+            metavar="N",
+            help="Number of clients, at most {csv:,} as csv, {parquet:,} as parquet.".format(**MAX_CLIENTS),
+        ),
     ] = SHIPPED_CLIENTS,
     seed: Annotated[
         int, typer.Option(metavar="S", min=0, help="Seed, 0 or more: the same seed gives the same files.")
     ] = SHIPPED_SEED,
+    file_format: Annotated[
+        Format, typer.Option("--format", help="csv for teaching, parquet for large panels.")
+    ] = Format.csv,
+    workers: Annotated[
+        int,
+        typer.Option(
+            metavar="W", min=1, help="Processes that make a parquet panel; the files do not change."
+        ),
+    ] = 1,
+    knobs: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="NAME=VALUE", help="Turn a knob of the design; may be given several times."
+        ),
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Replace the panel in the folder. Other files are never removed.")
     ] = False,
@@ -82,13 +118,47 @@ def generate(
     simulation knows and no analyst can see.
     """
     with _plain_errors():
+        _check_size(clients, file_format)
+        design = calibrated_design(**dict(map(_knob, knobs or ())))
         check_output(out, force)
-        with _progress(f"Generating {clients:,} clients"):
-            panel, truth = generate_panel(n_clients=clients, seed=seed)
-        with _progress("Checking and writing"):
-            write_panel(panel, truth, out, force)
-    counts = f"{len(panel.clients):,} clients with {len(panel.responses):,} responses"
-    typer.echo(f"Wrote {counts} to {out} (seed {seed}).")
+        if file_format is Format.csv:
+            rows = _generate_csv(out, clients, seed, design, force)
+        else:
+            rows = _generate_parquet(out, clients, seed, design, workers, force)
+    typer.echo(f"Wrote {clients:,} clients with {rows:,} responses to {out} (seed {seed}).")
+
+
+def _check_size(clients: int, file_format: Format) -> None:
+    most = MAX_CLIENTS[file_format]
+    if clients > most:
+        hint = " For more, add --format parquet." if file_format is Format.csv else ""
+        raise InvalidArgumentError(
+            f"The number of clients is {clients:,}. Allowed as {file_format}: {most:,} or fewer.{hint}"
+        )
+
+
+def _knob(text: str) -> tuple[str, float]:
+    name, equals, value = text.partition("=")
+    try:
+        return name.strip(), float(value if equals else "none")
+    except ValueError as error:
+        raise InvalidArgumentError(
+            f"--set {text} cannot be read. Give a name and a number, such as --set sorting=0.5."
+        ) from error
+
+
+def _generate_csv(out: Path, clients: int, seed: int, design: Design, force: bool) -> int:
+    with _progress(f"Generating {clients:,} clients"):
+        panel, truth = generate_panel(clients, seed, design)
+    with _progress("Checking and writing"):
+        write_panel(panel, truth, out, force)
+    return len(panel.responses)
+
+
+def _generate_parquet(out: Path, clients: int, seed: int, design: Design, workers: int, force: bool) -> int:
+    with _bar("Generating clients", clients) as advance:
+        rows = write_large_panel(out, clients, seed, design, workers=workers, force=force, progress=advance)
+    return rows["panel"]["responses"]
 
 
 @app.command(epilog="Example: bip-teach check my_panel")
@@ -105,36 +175,55 @@ def check(
     typer.echo(f"The panel in {directory} is good.")
 
 
-@app.command(name="calibrate", epilog="Example: bip-teach calibrate --rounds 12")
+@app.command(name="calibrate", epilog="Example: bip-teach calibrate --rounds 8 --workers 2")
 def run_calibration(
     clients: Annotated[
-        int, typer.Option(metavar="N", help="Clients in a draw; 50,000 give steady figures.")
-    ] = 50_000,
-    rounds: Annotated[int, typer.Option(metavar="R", min=1, help="Rounds of correction.")] = 12,
-    seed: Annotated[int, typer.Option(metavar="S", min=0, help="Seed of the draws.")] = 21,
+        int, typer.Option(metavar="N", min=5_000, help="Clients in the draw that decides.")
+    ] = 400_000,
+    rounds: Annotated[
+        int, typer.Option(metavar="R", min=0, help="Most rounds; 0 makes the report only.")
+    ] = 8,
+    seed: Annotated[int, typer.Option(metavar="S", min=0, help="Seed of the search.")] = 21,
+    workers: Annotated[int, typer.Option(metavar="W", min=1, help="Processes.")] = 2,
     out: Annotated[
-        Path, typer.Option(metavar="FILE", help="File of parameters to replace.")
-    ] = calibration.PARAMETERS_FILE,
+        Path, typer.Option(metavar="FILE", help="File of parameters to start from and to replace.")
+    ] = calibrate.PARAMETERS_FILE,
 ) -> None:
     """Move the parameters of the synthetic world towards the published figures, and report each.
 
-    It starts from the present parameters. The report is made on another draw than the search. After it,
-    write the shipped panel again.
+    A search that was stopped goes on where it stopped. Parameters are replaced only by better ones. The
+    report is made on a larger draw with another seed. After it, write the shipped panel and the bands again.
     """
+    slopes = calibrate.Draw(min(clients, SLOPE_CLIENTS), seed)
+    search = calibrate.Search(calibrate.Draw(clients, seed), slopes, rounds, workers)
     with _plain_errors():
-        with Progress(console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task("Calibrating", total=rounds)
-            design = calibration.calibrate(
-                calibrated_design(),
-                clients,
-                seed,
-                rounds,
-                lambda number, _gap: bar.update(task, completed=number),
-            )
-            report = calibration.calibration_report(design, clients, seed + 1)
-        calibration.write_parameters(design, report, out)
-    for line in report:
-        typer.echo(f"{line['moment']:34}{line['published']:9.2f} published{line['achieved']:9.2f} achieved")
+        if rounds:
+            with _bar("Searching", search.evaluations) as advance:
+                found = calibrate.calibrate(search, out, lambda _done: advance(1))
+            typer.echo(f"The sum of gaps fell from {found.start_loss:.1f} to {found.loss:.1f} in {out}.")
+        with _bar("Measuring", calibrate.REPORT_DRAWS) as advance:
+            measured = calibrate.measure(calibrate.read_parameters(out), lambda _done: advance(1))
+        calibrate.write_file(measured, calibrate.report_file(out))
+    table = calibrate.target_table(measured)
+    for row in table[~table["held"]].itertuples():
+        typer.echo(f"{row.figure_id:28}{row.published:9.2f} published{row.achieved:9.2f} achieved")
+    typer.echo(f"{int(table['held'].sum())} of {len(table)} figures are held.")
+
+
+@app.command(epilog="Example: bip-teach bands --seeds 200 --workers 2")
+def bands(
+    seeds: Annotated[int, typer.Option(metavar="K", min=20, help="Panels to draw, seeds 1, 2, 3 …")] = 200,
+    workers: Annotated[int, typer.Option(metavar="W", min=1, help="Processes.")] = 2,
+) -> None:
+    """Say how much every number varies between panels of the shipped size.
+
+    The seed of the shipped panel is chosen from the same draws, by the rule on the calibration page.
+    """
+    with _plain_errors(), _bar("Drawing panels", seeds) as advance:
+        panels = measure_panels(seeds, workers, lambda: advance(1))
+        write_bands(band_table(panels))
+    typer.echo(f"Wrote the bands of {panels.shape[1]} moments over {seeds} panels.")
+    typer.echo(f"First seed that follows the rule: {first_seed(panels)}; shipped: {SHIPPED_SEED}.")
 
 
 @contextmanager
@@ -148,6 +237,21 @@ def _plain_errors() -> Iterator[None]:
     except KeyboardInterrupt as error:
         typer.echo("Stopped. Nothing half-written is left behind.", err=True)
         raise typer.Exit(STOPPED) from error
+
+
+@contextmanager
+def _bar(step: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Show a bar on a terminal; give the function that moves it on."""
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as bar:
+        task = bar.add_task(step, total=total)
+        yield lambda count: bar.advance(task, count)
 
 
 @contextmanager

@@ -62,21 +62,30 @@ def rates(frame: pd.DataFrame) -> Iterator[Row]:
 
 
 def gradient(frame: pd.DataFrame) -> Iterator[Row]:
-    """How often each answer to S12 is given, and the share in a job after it."""
-    table = gradient_table(frame, "job_52w").set_index("term")
-    true = frame.groupby("belief")["job_52w_share"].mean()
+    """How often each answer to S12 is given, and the share in work a year after it."""
+    table = gradient_table(frame, "in_work_52w").set_index("term")
+    true = frame.groupby("belief")["in_work_52w_share"].mean()
     answered = frame.dropna(subset=["belief"])
     for step, (name, words) in enumerate(zip(_STEPS, _STEP_WORDS, strict=True), start=1):
         share = share_of(answered.assign(answer=answered["belief"].eq(step).astype(float)), "answer")
         yield new_row("Belief", f"answer “{words}”", f"C.bars.cw.{step}", "description", **share)
         yield new_row(
             "Belief",
-            f"a job within a year, answer “{words}”",
+            f"in work a year later, answer “{words}”",
             f"A.gradient.{name}",
             "association",
             true=100 * true[step],
             **interval_of(table, step),
         )
+    unknown = frame[frame["belief_missing"] == "dont_know"]
+    yield new_row(
+        "Belief",
+        "in work a year later, answer “don't know”",
+        "D.gradient.0_dk",
+        "association",
+        true=100 * unknown["in_work_52w_share"].mean(),
+        **share_of(unknown, "in_work_52w"),
+    )
 
 
 def tertiles(frame: pd.DataFrame) -> Iterator[Row]:
@@ -97,18 +106,20 @@ def tertiles(frame: pd.DataFrame) -> Iterator[Row]:
 
 def explained(frame: pd.DataFrame) -> Iterator[Row]:
     """Explained variation, step by step."""
-    older = frame[frame["under_30"] == 0].dropna(subset=["n_channels"]).astype({"n_channels": float})
-    blocks = {
-        "register": REGISTER_COVARIATES,
-        "both": (*CLIENT_RATINGS, *CASEWORKER_RATINGS, "belief"),
-        "caseworker": ("caseworker_id",),
-    }
+    answered = frame.dropna(subset=["n_channels"]).astype({"n_channels": float, "b11": float})
+    older = answered[answered["under_30"] == 0]
+    items = (*CLIENT_RATINGS, *CASEWORKER_RATINGS, "belief")
+    outcomes = (
+        ("n_channels", "search", "job search", items),
+        ("job_52w", "job", "a job", (*items, "n_channels", "b11")),
+    )
     words = {
         "register": "register data",
         "both": "register data and items",
         "caseworker": "and the caseworker",
     }
-    for outcome, short, label in (("n_channels", "search", "job search"), ("job_52w", "job", "a job")):
+    for outcome, short, label, answers in outcomes:
+        blocks = {"register": REGISTER_COVARIATES, "both": answers, "caseworker": ("caseworker_id",)}
         table = fit_explained_variation(older, outcome, blocks, cluster="client_id").table
         for block in blocks:
             in_sample, unseen = (

@@ -8,6 +8,7 @@ from typing import Final
 
 import pandas as pd
 
+from bip_teach.calibrate import MIN_CASELOAD
 from bip_teach.compare.rows import Row, interval_of, new_row
 from bip_teach.errors import SingletonCaseworkerWarning
 from bip_teach.estimate import (
@@ -22,7 +23,7 @@ from bip_teach.estimate import (
 )
 from bip_teach.panel import Panel, Truth
 
-_CONTROLS: Final = (*REGISTER_COVARIATES, *CLIENT_RATINGS)
+CONTROLS: Final = (*REGISTER_COVARIATES, *CLIENT_RATINGS)
 _OUTCOMES: Final = {"job_52w": "A.{}.job.pp", "job_or_education_52w": "A.{}.jobedu.pp"}
 _OUTCOME_WORDS: Final = {"job_52w": "job", "job_or_education_52w": "job or education"}
 _MIX_FIGURES: Final = {
@@ -41,7 +42,7 @@ def belief_effect(frame: pd.DataFrame, truth: Truth) -> Iterator[Row]:
         words = _OUTCOME_WORDS[outcome]
         true = _true_effect(truth, "belief_until_switch", outcome.removesuffix("_52w"))
         naive = fit_linear_probability(answered, outcome, ["belief"], cluster="client_id")
-        iv = _leniency(answered, outcome)
+        iv = fit_belief(answered, outcome)
         for label, kind, estimate, note in (
             (
                 "compared directly",
@@ -68,7 +69,16 @@ def belief_effect(frame: pd.DataFrame, truth: Truth) -> Iterator[Row]:
             )
 
 
-def _leniency(answered: pd.DataFrame, outcome: str) -> LeniencyFit:
+def fit_belief(answered: pd.DataFrame, outcome: str) -> LeniencyFit:
+    """Fit the effect of belief from caseworkers' job focus, on rows with an answer to S12.
+
+    Parameters
+    ----------
+    answered : DataFrame
+        From :func:`bip_teach.panel.analysis_frame`, without rows where ``belief`` is missing.
+    outcome : str
+        Column such as ``job_52w``.
+    """
     with warnings.catch_warnings():
         # The rows of caseworkers with a single client are counted in the fit's sample.
         warnings.simplefilter("ignore", SingletonCaseworkerWarning)
@@ -78,7 +88,7 @@ def _leniency(answered: pd.DataFrame, outcome: str) -> LeniencyFit:
             treatment="belief",
             examiner="caseworker_id",
             cell="jobcentre_id",
-            controls=_CONTROLS,
+            controls=CONTROLS,
             cluster="caseworker_id",
             leave_out="client_id",
         )
@@ -88,7 +98,7 @@ def switch_effect(frame: pd.DataFrame, truth: Truth) -> Iterator[Row]:
     """One switch more: compared directly, and at the same time with the same characteristics."""
     for outcome, pattern in _OUTCOMES.items():
         fit = fit_switches(
-            frame, outcome, controls=_CONTROLS, time=("quarters_since_entry",), cluster="client_id"
+            frame, outcome, controls=CONTROLS, time=("quarters_since_entry",), cluster="client_id"
         )
         true = _true_effect(truth, "one_more_switch", outcome.removesuffix("_52w"))
         for term, kind, label, note in (
@@ -131,8 +141,8 @@ def queue(frame: pd.DataFrame, truth: Truth) -> Iterator[Row]:
 
 def quartiles(frame: pd.DataFrame, panel: Panel) -> Iterator[Row]:
     """Share in a job by quarter of caseworkers, ranked by that share."""
-    pairs = job_after_first_response(frame, panel)
-    table = fit_effectiveness(pairs, "job_by_end_2016", "caseworker_id", client="client_id").quartiles
+    clients = job_after_first_response(frame, panel)
+    table = fit_effectiveness(clients, "job_by_end_2016", "caseworker_id").quartiles
     figures = ("C.effect.q1_least", "C.effect.q2", "C.effect.q3", "C.effect.q4_most")
     values = 100 * table[["raw", "chance", "shrunken"]].to_numpy(dtype=float)
     for number, (figure_id, (raw, chance, shrunken)) in enumerate(zip(figures, values, strict=True), start=1):
@@ -146,8 +156,10 @@ def quartiles(frame: pd.DataFrame, panel: Panel) -> Iterator[Row]:
         )
 
 
-def job_after_first_response(frame: pd.DataFrame, panel: Panel) -> pd.DataFrame:
-    """Give each pair of client and caseworker the outcome of the effectiveness slide.
+def job_after_first_response(
+    frame: pd.DataFrame, panel: Panel, min_clients: int = MIN_CASELOAD
+) -> pd.DataFrame:
+    """Give each client's first caseworker and the outcome of the effectiveness slide.
 
     Parameters
     ----------
@@ -155,19 +167,23 @@ def job_after_first_response(frame: pd.DataFrame, panel: Panel) -> pd.DataFrame:
         From :func:`bip_teach.panel.analysis_frame`.
     panel : Panel
         Its panel, for the spells.
+    min_clients : int
+        Caseworkers who met fewer clients first are left out. No source says how many clients stand
+        behind a caseworker; with 25 or more, the quarters come closest to the published ones.
 
     Returns
     -------
     DataFrame
-        One row per client and caseworker: ``client_id``, ``caseworker_id`` and ``job_by_end_2016``
-        (1 if an ordinary job starts after the client's first response and by week 207).
+        One row per client: ``client_id``, ``caseworker_id`` (of the first response) and
+        ``job_by_end_2016`` (1 if an ordinary job starts after the first response and by week 207).
     """
-    first = frame.groupby("client_id")["week"].min()
+    first = frame.groupby("client_id")[["week", "caseworker_id"]].first()
     jobs = panel.spells[panel.spells["state"].eq("job")]
-    after = jobs["start_week"].gt(jobs["client_id"].map(first)) & jobs["start_week"].le(_END_OF_2016)
-    got = set(jobs.loc[after, "client_id"])
-    pairs = frame[["client_id", "caseworker_id"]].drop_duplicates()
-    return pairs.assign(job_by_end_2016=pairs["client_id"].isin(got).astype(float))
+    after = jobs["start_week"].gt(jobs["client_id"].map(first["week"])) & jobs["start_week"].le(_END_OF_2016)
+    got = first.index.isin(jobs.loc[after, "client_id"].unique())
+    clients = first[["caseworker_id"]].assign(job_by_end_2016=got.astype(float)).reset_index()
+    known = clients.groupby("caseworker_id")["client_id"].transform("size") >= min_clients
+    return clients[known].reset_index(drop=True)
 
 
 def _true_effect(truth: Truth, estimand: str, outcome: str) -> float:

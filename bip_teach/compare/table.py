@@ -28,6 +28,9 @@ COMPARISON_COLUMNS: Final = (
 )
 
 
+_CHANCES: Final = ("job_52w_share", "education_52w_share", "in_work_52w_share")
+
+
 def comparison_table(panel: Panel, truth: Truth) -> pd.DataFrame:
     """Compare every result that the slice re-estimates: published, true and re-estimated.
 
@@ -51,7 +54,7 @@ def comparison_table(panel: Panel, truth: Truth) -> pd.DataFrame:
         ``places of 100``), ``kind`` (``description``, ``association`` or ``effect``) and ``note``.
     """
     frame = analysis_frame(panel).merge(
-        truth.responses[["client_id", "wave", "job_52w_share", "education_52w_share"]],
+        truth.responses[["client_id", "wave", *_CHANCES]],
         on=["client_id", "wave"],
         how="left",
         validate="one_to_one",

@@ -7,7 +7,9 @@ exactly the values that are drawn). Only scatter and bar traces are used.
 """
 
 from bip_teach.figures.answers import answers_figure, comparison_figure
+from bip_teach.figures.calibration import targets_figure
 from bip_teach.figures.caseworkers import effectiveness_figure, gradient_figure, leniency_figure
+from bip_teach.figures.columns import columns_figure
 from bip_teach.figures.interventions import participation_figure, queue_figure
 from bip_teach.figures.look import TEMPLATE
 from bip_teach.figures.rates import (
@@ -17,19 +19,24 @@ from bip_teach.figures.rates import (
     marginal_effects_figure,
     outcome_rates_figure,
 )
+from bip_teach.figures.targets import figure_words, targets_table
 
 __all__ = [
     "TEMPLATE",
     "answers_figure",
     "channel_types_figure",
     "channels_figure",
+    "columns_figure",
     "comparison_figure",
     "effectiveness_figure",
     "explained_variation_figure",
+    "figure_words",
     "gradient_figure",
     "leniency_figure",
     "marginal_effects_figure",
     "outcome_rates_figure",
     "participation_figure",
     "queue_figure",
+    "targets_figure",
+    "targets_table",
 ]

@@ -4,8 +4,9 @@ from bip_teach.panel.analysis import analysis_frame
 from bip_teach.panel.check import check_folder, check_panel
 from bip_teach.panel.codebook import codebook
 from bip_teach.panel.load import load_panel, load_truth
+from bip_teach.panel.output import check_output
 from bip_teach.panel.tables import Panel, Truth
-from bip_teach.panel.write import check_output, write_panel
+from bip_teach.panel.write import write_panel
 
 __all__ = [
     "Panel",

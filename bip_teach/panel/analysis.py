@@ -47,6 +47,9 @@ def analysis_frame(panel: Panel) -> pd.DataFrame:
             not count; see :func:`starts_within`.
         ``job_or_education_52w``
             1 if at least one of the two is 1.
+        ``in_work_52w``
+            1 if the client is in ordinary work in week ``week`` + 52, whenever that work began; see
+            :func:`in_state_after`.
         ``under_30``
             1 if ``age`` at entry is below 30.
         ``belief``
@@ -116,6 +119,7 @@ def _outcomes(responses: pd.DataFrame, panel: Panel) -> pd.DataFrame:
             "job_52w": job.astype(np.int64),
             "education_52w": education.astype(np.int64),
             "job_or_education_52w": (job | education).astype(np.int64),
+            "in_work_52w": in_state_after(responses, panel.spells, "job").astype(np.int64),
         }
     )
 
@@ -158,6 +162,45 @@ def starts_within(responses: pd.DataFrame, spells: pd.DataFrame, state: str) -> 
     first = np.searchsorted(ordered, now, side="right")
     last = np.searchsorted(ordered, now + OUTCOME_WEEKS, side="right")
     return np.asarray(last > first)
+
+
+def in_state_after(responses: pd.DataFrame, spells: pd.DataFrame, state: str) -> NDArray[np.bool_]:
+    """Say for each response whether a spell covers the week 52 weeks after it.
+
+    Parameters
+    ----------
+    responses : DataFrame
+        Columns ``client_id`` and ``week``.
+    spells : DataFrame
+        Columns ``client_id``, ``start_week``, ``end_week`` and ``state``, in any order of rows; the spells
+        of a client do not overlap.
+    state : str
+        The state that must hold, such as ``job``.
+
+    Returns
+    -------
+    array of bool (responses,)
+        Whether the client has a spell in this state in week ``week`` + 52.
+
+    Examples
+    --------
+    >>> responses = pd.DataFrame({"client_id": ["P1", "P2", "P3"], "week": [10, 10, 10]})
+    >>> spells = pd.DataFrame({"client_id": ["P1", "P2"], "start_week": [40, 63], "end_week": [62, 99]})
+    >>> in_state_after(responses, spells.assign(state="job"), "job").tolist()
+    [True, False, False]
+    """
+    chosen = spells[spells["state"] == state]
+    clients = pd.Index(responses["client_id"].unique())
+    stretch = int(max(responses["week"].max() + OUTCOME_WEEKS, spells["end_week"].max())) + 1
+    place = clients.get_indexer(pd.Index(chosen["client_id"]))
+    owner = place[place >= 0] * stretch
+    starts, ends = (
+        np.sort(owner + chosen[name].to_numpy()[place >= 0]) for name in ("start_week", "end_week")
+    )
+    then = clients.get_indexer(pd.Index(responses["client_id"])) * stretch
+    then = then + responses["week"].to_numpy() + OUTCOME_WEEKS
+    # More spells have started than have ended before: one covers the week.
+    return np.asarray(np.searchsorted(starts, then, "right") > np.searchsorted(ends, then, "left"))
 
 
 def _answers(responses: pd.DataFrame) -> pd.DataFrame:

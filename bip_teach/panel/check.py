@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
 from bip_teach.errors import PanelError, Problem
-from bip_teach.panel.descriptor import DESCRIPTOR_NAME, Kind, Table, tables
-from bip_teach.panel.findings import Finding, problems
-from bip_teach.panel.reading import FIRST_ROW, is_folder, read_table, row_count_findings
-from bip_teach.panel.rules import RULES, Rule, foreign_key_findings, truth_link_findings
-from bip_teach.panel.schemas import schema_findings
+from bip_teach.panel.descriptor import TRUTH_FOLDER, Kind, tables
+from bip_teach.panel.findings import Finding
+from bip_teach.panel.pieces import Piece, checked_pieces, finished_piece, listed_problems
+from bip_teach.panel.reading import FIRST_ROW, folder_format, is_folder, name_findings
+from bip_teach.panel.rules import truth_link_findings
 from bip_teach.panel.tables import Panel, Truth, frames
-from bip_teach.panel.types import final_types, typed_table
 
-#: Folder of the truth inside a data folder.
-TRUTH_FOLDER: Final = "truth"
-_RULES: Final[dict[Kind, tuple[Rule, ...]]] = {"panel": RULES, "truth": ()}
+#: Problems after which the check of a Parquet panel goes on with no further part.
+MOST_PROBLEMS: Final = 1_000
 
 
 def check_panel(panel: Panel | str | Path) -> None:
@@ -34,8 +33,10 @@ def check_panel(panel: Panel | str | Path) -> None:
     Raises
     ------
     PanelError
-        With every problem as table, row (the header is row 1) and column. At most 50 rows are listed
-        for each column and rule; the rest is counted.
+        With every problem as table, row and column. The header of a CSV file is row 1; the first row
+        of a Parquet file, which the table then names, is row 1 too. At most 50 rows are listed for each
+        column and rule; the rest is counted. A Parquet panel is checked part by part in flat memory, up
+        to the part in which there are 1,000 problems or more.
 
     Notes
     -----
@@ -56,7 +57,7 @@ def check_panel(panel: Panel | str | Path) -> None:
     if isinstance(panel, Panel):
         checked_frames("panel", frames(panel))
     else:
-        read_folder("panel", Path(panel))
+        _raise_any(piece.problems for piece in checked_pieces("panel", Path(panel)))
 
 
 def check_folder(directory: str | Path) -> None:
@@ -73,24 +74,48 @@ def check_folder(directory: str | Path) -> None:
         With every problem of both.
     """
     folder = Path(directory)
-    kinds: list[tuple[Kind, Path]] = [("panel", folder)]
     if is_folder(folder / TRUTH_FOLDER):
-        kinds.append(("truth", folder / TRUTH_FOLDER))
-    found: list[Problem] = []
-    read: dict[Kind, dict[str, pd.DataFrame]] = {}
-    for kind, place in kinds:
-        try:
-            read[kind] = read_folder(kind, place)
-        except PanelError as error:
-            found += error.problems
-    if len(read) == len(_RULES):
-        found += _problems("truth", truth_link_findings(read["panel"], read["truth"]))
-    if found:
-        raise PanelError(found)
+        _raise_any(_both_problems(folder))
+    else:
+        _raise_any(piece.problems for piece in checked_pieces("panel", folder))
+
+
+def _both_problems(folder: Path) -> Iterator[list[Problem]]:
+    """Check a panel and its truth side by side, so that neither has to be held whole."""
+    truth = folder / TRUTH_FOLDER
+    stored_as, truth_stored_as = folder_format("panel", folder)[0], folder_format("truth", truth)[0]
+    if stored_as != truth_stored_as:
+        message = f"the truth is stored as {truth_stored_as}, the panel as {stored_as}; both need one format."
+        yield [Problem(TRUTH_FOLDER, None, None, message)]
+    good = stored_as == truth_stored_as
+    pieces = zip_longest(checked_pieces("panel", folder), checked_pieces("truth", truth), fillvalue=Piece())
+    for seen, hidden in pieces:
+        found = [*seen.problems, *hidden.problems]
+        good = good and not found
+        if good and seen.number != hidden.number:
+            message = "the truth has another number of parts than the panel; both need the same."
+            found, good = [Problem(TRUTH_FOLDER, None, None, message)], False
+        if good:
+            links = truth_link_findings(seen.frames, hidden.frames, hidden.first_row)
+            found = listed_problems("truth", links, hidden.number)
+        yield found
+
+
+def _raise_any(found: Iterable[list[Problem]]) -> None:
+    """Raise every problem; after very many, those so far and the word that there may be more."""
+    listed: list[Problem] = []
+    for problems in found:
+        listed += problems
+        if len(listed) >= MOST_PROBLEMS:
+            message = "the check stopped here, because there are so many problems. Repair these first."
+            listed.append(Problem("all", None, None, message))
+            break
+    if listed:
+        raise PanelError(listed)
 
 
 def read_folder(kind: Kind, directory: Path) -> dict[str, pd.DataFrame]:
-    """Read and check the tables of a folder.
+    """Read and check the tables of a folder, in whatever format.
 
     Parameters
     ----------
@@ -109,18 +134,20 @@ def read_folder(kind: Kind, directory: Path) -> dict[str, pd.DataFrame]:
     PanelError
         With every problem.
     """
-    if not is_folder(directory):
-        message = f"there is no folder {directory}. Give the folder that holds clients.csv and the others."
-        raise PanelError([Problem("all", None, None, message)])
-    raw: dict[str, pd.DataFrame] = {}
-    findings: list[Finding] = []
-    for table in tables(kind):
-        read = read_table(table, directory)
-        findings += read.findings
-        if read.frame is not None:
-            raw[table.name] = read.frame
-    findings += row_count_findings(directory, raw)
-    return _finished(kind, raw, findings)
+    read: dict[str, list[pd.DataFrame]] = {table.name: [] for table in tables(kind)}
+
+    def kept() -> Iterator[list[Problem]]:
+        for piece in checked_pieces(kind, directory):
+            for name, frame in piece.frames.items():
+                read[name].append(frame)
+            yield piece.problems
+
+    _raise_any(kept())
+    return {name: _joined(read.pop(name)) for name in list(read)}
+
+
+def _joined(pieces: list[pd.DataFrame]) -> pd.DataFrame:
+    return pieces[0] if len(pieces) == 1 else pd.concat(pieces, ignore_index=True)
 
 
 def checked_frames(kind: Kind, given: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -141,47 +168,12 @@ def checked_frames(kind: Kind, given: Mapping[str, pd.DataFrame]) -> dict[str, p
     raw: dict[str, pd.DataFrame] = {}
     findings: list[Finding] = []
     for table in tables(kind):
-        findings += _column_findings(table, given[table.name])
+        findings += name_findings(table, given[table.name].columns.tolist())
         frame = given[table.name].loc[:, ~given[table.name].columns.duplicated()]
         raw[table.name] = frame.set_axis(pd.RangeIndex(FIRST_ROW, FIRST_ROW + len(frame)), axis=0)
-    return _finished(kind, raw, findings)
-
-
-def _column_findings(table: Table, frame: pd.DataFrame) -> Iterable[Finding]:
-    for name in table.names:
-        if name not in frame.columns:
-            yield Finding(table.name, name, "the table has no such column.")
-    for name in frame.columns.difference(pd.Index(table.names), sort=False):
-        yield Finding(table.name, str(name), "the codebook has no such column. Remove it.")
-    for name in frame.columns[frame.columns.duplicated()]:
-        yield Finding(table.name, str(name), "the table has this column more than once.")
-
-
-def _finished(
-    kind: Kind, raw: Mapping[str, pd.DataFrame], findings: Iterable[Finding]
-) -> dict[str, pd.DataFrame]:
-    """Check cells, keys, links and rules; give final types or raise with every problem."""
-    known = [table for table in tables(kind) if table.name in raw]
-    typed: dict[str, pd.DataFrame] = {}
-    found = list(findings)
-    for table in known:
-        typed[table.name], unreadable, unread = typed_table(table, raw[table.name])
-        found += unreadable
-        found += schema_findings(table, typed[table.name], unread)
-    found += foreign_key_findings(known, typed)
-    for rule in _RULES[kind]:
-        found += rule.findings(typed)
-    if found:
-        raise PanelError(_problems(kind, found))
-    return {table.name: final_types(table, typed[table.name]) for table in known}
-
-
-def _problems(kind: Kind, findings: Iterable[Finding]) -> Sequence[Problem]:
-    order = [DESCRIPTOR_NAME, *(table.name for table in tables(kind))]
-    listed = problems(findings, order)
-    if kind == "panel":
-        return listed
-    return [Problem(f"{TRUTH_FOLDER}/{item.table}", item.row, item.column, item.message) for item in listed]
+    piece = finished_piece(kind, raw, findings)
+    _raise_any([piece.problems])
+    return piece.frames
 
 
 def checked_panel(panel: Panel) -> Panel:

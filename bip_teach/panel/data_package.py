@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from frictionless import FrictionlessException, Package
 
 from bip_teach.errors import Problem
 from bip_teach.panel.descriptor import DESCRIPTOR_NAME
+
+_SEVERAL_PARTS: Final = (
+    "frictionless reads only the first Parquet file of a table. Check this panel with check_panel."
+)
 
 
 def data_package_problems(directory: str | Path) -> list[Problem]:
@@ -23,9 +28,18 @@ def data_package_problems(directory: str | Path) -> list[Problem]:
     list of Problem
         What frictionless reports; empty for a good folder. Rules across tables that Table Schema cannot
         state are not checked here; :func:`bip_teach.panel.check_panel` checks them too.
+
+    Notes
+    -----
+    The descriptor of a Parquet panel is one that frictionless accepts. Of a table in several Parquet
+    files it reads the first file only, so that it cannot check such a panel; that is then the only
+    problem.
     """
     try:
-        report = Package.from_descriptor(str(Path(directory) / DESCRIPTOR_NAME)).validate()
+        package = Package.from_descriptor(str(Path(directory) / DESCRIPTOR_NAME))
+        if any(resource.format == "parquet" and resource.extrapaths for resource in package.resources):
+            return [Problem(DESCRIPTOR_NAME, None, None, _SEVERAL_PARTS)]
+        report = package.validate()
     except FrictionlessException as error:
         return [Problem(DESCRIPTOR_NAME, None, None, error.error.message)]
     return [

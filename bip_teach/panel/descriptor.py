@@ -7,13 +7,22 @@ the truth) are the only place where columns are described. Everything else is bu
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any, Final, Literal
 
-Kind = Literal["panel", "truth"]
+from bip_teach.errors import check_known
 
+Kind = Literal["panel", "truth"]
+Format = Literal["csv", "parquet"]
+
+#: Formats of a data folder.
+FORMATS: Final[tuple[Format, ...]] = ("csv", "parquet")
+#: Folder of the truth inside a data folder.
+TRUTH_FOLDER: Final = "truth"
 #: File name of the descriptor in a data folder.
 DESCRIPTOR_NAME: Final = "datapackage.json"
 _SOURCES: Final[dict[Kind, str]] = {"panel": "datapackage.json", "truth": "truth.json"}
@@ -102,7 +111,7 @@ class Table:
     Parameters
     ----------
     name : str
-        Table name; the file is ``<name>.csv``.
+        Table name; the file is ``<name>.csv``, or Parquet files in the folder ``<name>``.
     description, description_sv : str
         What one row is, in English and in Swedish.
     columns : tuple of Column
@@ -127,7 +136,7 @@ class Table:
 
     @property
     def file_name(self) -> str:
-        """Name of the table's file."""
+        """Name of the table's CSV file."""
         return f"{self.name}.csv"
 
 
@@ -142,6 +151,18 @@ def descriptor(kind: Kind) -> dict[str, Any]:
 def tables(kind: Kind) -> tuple[Table, ...]:
     """Give the tables of the panel or of the truth, in descriptor order."""
     return tuple(_table(resource) for resource in descriptor(kind)["resources"])
+
+
+def table_named(kind: Kind, name: str) -> Table:
+    """Give one table of the codebook.
+
+    Raises
+    ------
+    UnknownNameError
+        If the panel (the truth) has no such table.
+    """
+    check_known(f"table of the {kind}", name, [table.name for table in tables(kind)])
+    return next(table for table in tables(kind) if table.name == name)
 
 
 def _table(resource: dict[str, Any]) -> Table:
@@ -165,3 +186,9 @@ def _column(field: dict[str, Any]) -> Column:
     words = {name: value for name, value in field.items() if name not in ("constraints", "levels")}
     levels = tuple(Level(**level) for level in field.get("levels", ()))
     return Column(**words, **constraints, levels=levels)
+
+
+def write_descriptor(directory: Path, described: Mapping[str, Any]) -> None:
+    """Write a descriptor to the folder of a panel or truth, with the same bytes on every system."""
+    text = json.dumps(described, ensure_ascii=False, indent=1) + "\n"
+    (directory / DESCRIPTOR_NAME).write_text(text, encoding="utf-8", newline="\n")

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from bip_teach.errors import InvalidArgumentError
-from bip_teach.panel.check import TRUTH_FOLDER, read_folder
+from bip_teach.panel.check import read_folder
+from bip_teach.panel.descriptor import TRUTH_FOLDER
 from bip_teach.panel.tables import Panel, Truth
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
@@ -20,8 +21,8 @@ def load_panel(directory: str | Path | None = None) -> Panel:
     Parameters
     ----------
     directory : path, optional
-        Folder with ``clients.csv`` and the other tables. Without it, the panel that is shipped with
-        the package.
+        Folder with ``clients.csv`` and the other tables, or with the folders of a Parquet panel. Without
+        it, the panel that is shipped with the package.
 
     Returns
     -------

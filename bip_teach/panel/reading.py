@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
-from bip_teach.panel.descriptor import DESCRIPTOR_NAME, Table
+from bip_teach.panel.descriptor import DESCRIPTOR_NAME, FORMATS, Format, Kind, Table, tables
 from bip_teach.panel.findings import Finding
 
 #: Index of the first row of data: the header is row 1, as in a spreadsheet.
@@ -142,28 +142,104 @@ def _width_findings(table: Table, widths: list[int], expected: int) -> Iterator[
         yield Finding(table.name, None, message, rows)
 
 
-def row_count_findings(directory: Path, frames: dict[str, pd.DataFrame]) -> Iterator[Finding]:
+def name_findings(table: Table, names: Sequence[str]) -> Iterator[Finding]:
+    """Compare the column names of a table, in any order, with the codebook.
+
+    Parameters
+    ----------
+    table : Table
+        The codebook of the table.
+    names : sequence of str
+        The names that came.
+    """
+    for name in table.names:
+        if name not in names:
+            yield Finding(table.name, name, "the table has no such column.")
+    for name in dict.fromkeys(names):
+        if name not in table.names:
+            yield Finding(table.name, str(name), "the codebook has no such column. Remove it.")
+        elif names.count(name) > 1:
+            yield Finding(table.name, str(name), "the table has this column more than once.")
+
+
+def stated_resources(directory: Path) -> tuple[dict[str, dict[str, Any]], list[Finding]]:
+    """Read what the folder's own descriptor states of its tables.
+
+    Parameters
+    ----------
+    directory : pathlib.Path
+        The data folder.
+
+    Returns
+    -------
+    resources : dict of str to dict
+        The resources of the descriptor by name; none if it cannot be read.
+    findings : list of Finding
+        Why it cannot be read.
+    """
+    try:
+        listed = json.loads((directory / DESCRIPTOR_NAME).read_bytes())["resources"]
+        return {resource["name"]: dict(resource) for resource in listed}, []
+    except FileNotFoundError:
+        message = f"there is no file {DESCRIPTOR_NAME} in {directory}."
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        message = "the file is not a Data Package descriptor in JSON."
+    return {}, [Finding(DESCRIPTOR_NAME, None, message)]
+
+
+def row_count_findings(directory: Path, counts: Mapping[str, int]) -> Iterator[Finding]:
     """Compare the tables with the row counts that the folder's own descriptor states.
 
     Parameters
     ----------
     directory : pathlib.Path
         The data folder.
-    frames : dict of str to DataFrame
-        The tables that could be read.
+    counts : mapping of str to int
+        Rows of the tables that could be read.
     """
-    path = directory / DESCRIPTOR_NAME
-    try:
-        listed = json.loads(path.read_bytes())["resources"]
-        stated = {resource["name"]: resource["rows"] for resource in listed if "rows" in resource}
-    except FileNotFoundError:
-        yield Finding(DESCRIPTOR_NAME, None, f"there is no file {DESCRIPTOR_NAME} in {directory}.")
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        yield Finding(DESCRIPTOR_NAME, None, "the file is not a Data Package descriptor in JSON.")
-    else:
-        for name, frame in frames.items():
-            if name in stated and stated[name] != len(frame):
-                message = (
-                    f"the table has {len(frame)} whole rows, but {DESCRIPTOR_NAME} says {stated[name]!r}."
-                )
-                yield Finding(name, None, message + " Compare the file with the one that was written.")
+    resources, findings = stated_resources(directory)
+    yield from findings
+    for name, count in counts.items():
+        stated = resources.get(name, {}).get("rows", count)
+        if stated != count:
+            message = f"the table has {count} whole rows, but {DESCRIPTOR_NAME} says {stated!r}."
+            yield Finding(name, None, message + " Compare the file with the one that was written.")
+
+
+def folder_format(kind: Kind, directory: Path) -> tuple[Format, list[Finding]]:
+    """Find out in which format a panel or truth is stored.
+
+    Parameters
+    ----------
+    kind : {"panel", "truth"}
+        Which tables.
+    directory : pathlib.Path
+        The folder that holds them.
+
+    Returns
+    -------
+    format : {"csv", "parquet"}
+        What stands in the folder; in a folder without tables what the descriptor says, otherwise CSV.
+    findings : list of Finding
+        Both formats side by side, an unknown format, or a descriptor of the other format.
+    """
+    resources, _ = stated_resources(directory)
+    stated = [resource["format"] for resource in resources.values() if "format" in resource]
+    names = [table.name for table in tables(kind)]
+    found: list[Format] = ["csv"] if any((directory / f"{name}.csv").exists() for name in names) else []
+    if any(is_folder(directory / name) for name in names):
+        found.append("parquet")
+    strange = [name for name in stated if name not in FORMATS]
+    if len(found) > 1:
+        message = "the folder holds tables as CSV and as Parquet. Remove one of the two."
+        return "csv", [Finding("all", None, message)]
+    if strange:
+        message = f"the format {strange[0]!r} is not known. Allowed: {', '.join(FORMATS)}."
+        return "csv", [Finding(DESCRIPTOR_NAME, None, message)]
+    known = found[0] if found else stated[0] if stated else "csv"
+    if any(name != known for name in stated):
+        message = (
+            f"the tables are stored as {known}, but the file says something else. Write the panel again."
+        )
+        return known, [Finding(DESCRIPTOR_NAME, None, message)]
+    return known, []

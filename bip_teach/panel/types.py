@@ -144,11 +144,12 @@ def final_types(table: Table, typed: pd.DataFrame) -> pd.DataFrame:
     Required whole numbers become ``int64``; others ``Int8`` when their values are small, otherwise
     ``Int64`` (both allow NA); numbers ``float64``; text stays text. Rows are numbered from 0.
     """
-    wanted = {column.name: _final_type(column) for column in table.columns if column.type == "integer"}
+    wanted = {column.name: final_type(column) for column in table.columns if column.type == "integer"}
     return typed.astype(wanted).reset_index(drop=True)
 
 
-def _final_type(column: Column) -> str:
+def final_type(column: Column) -> str:
+    """Give the type that analysts get for a column of whole numbers."""
     if column.required:
         return "int64"
     small = bool(column.levels) or (column.maximum is not None and column.maximum < 128)

@@ -2,94 +2,32 @@
 
 from __future__ import annotations
 
-import json
-import os
-import secrets
-import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from bip_teach.errors import InvalidArgumentError, OutputExistsError
-from bip_teach.panel.check import TRUTH_FOLDER, checked_panel, checked_truth
-from bip_teach.panel.descriptor import DESCRIPTOR_NAME, Kind, Table, descriptor, tables
+from bip_teach.errors import check_choice
+from bip_teach.panel.arrow import as_arrow
+from bip_teach.panel.check import checked_panel, checked_truth
+from bip_teach.panel.descriptor import FORMATS, Format, Kind, Table, descriptor, tables, write_descriptor
+from bip_teach.panel.output import check_output, new_folder
+from bip_teach.panel.parquet import finish, write_part
+from bip_teach.panel.parts import kind_folder
 from bip_teach.panel.tables import Panel, Truth, frames
 
-#: Files that a system leaves in a folder and nobody misses.
-_SYSTEM_FILES: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+Frames = Mapping[Kind, Mapping[str, pd.DataFrame]]
 
 
-def panel_files() -> tuple[str, ...]:
-    """Give the files of a data folder, as paths inside it."""
-    own = [DESCRIPTOR_NAME, *(table.file_name for table in tables("panel"))]
-    beside = [DESCRIPTOR_NAME, *(table.file_name for table in tables("truth"))]
-    return (*own, *(f"{TRUTH_FOLDER}/{name}" for name in beside))
-
-
-def check_output(directory: str | Path, force: bool = False) -> None:
-    """Check that a panel may be written to a folder, before any work is done.
-
-    Parameters
-    ----------
-    directory : path
-        Folder to write.
-    force : bool
-        Whether a panel that is there already may be replaced.
-
-    Raises
-    ------
-    OutputExistsError
-        If the folder holds something and `force` is not set, or holds files that are not a panel's.
-    InvalidArgumentError
-        If the path is a file, the current folder, or a place where nothing can be written.
-    """
-    folder = Path(os.path.realpath(directory))
-    try:
-        _check_place(directory, folder)
-        if folder.is_dir():
-            _check_content(directory, folder, force)
-    except OSError as error:
-        raise InvalidArgumentError(f"{directory} cannot be used: {error.strerror or error}.") from error
-
-
-def _check_place(directory: str | Path, folder: Path) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise InvalidArgumentError(f"{directory} is a file. Give the name of a folder.")
-    if folder in (Path.cwd(), *Path.cwd().parents):
-        raise InvalidArgumentError(
-            f"{directory} is the current folder or holds it, so it cannot be replaced. Give another folder."
-        )
-    ground = next(parent for parent in folder.parents if parent.exists())
-    for place in (ground, folder) if folder.is_dir() else (ground,):
-        if not place.is_dir() or not os.access(place, os.R_OK | os.W_OK | os.X_OK):
-            raise InvalidArgumentError(f"Nothing can be written in {place}. Give a folder somewhere else.")
-
-
-def _check_content(directory: str | Path, folder: Path, force: bool) -> None:
-    present = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*"))]
-    foreign = [
-        name
-        for name in present
-        if name not in (*panel_files(), TRUTH_FOLDER) and Path(name).name not in _SYSTEM_FILES
-    ]
-    if foreign:
-        listed = ", ".join(foreign[:10]) + (f" and {len(foreign) - 10:,} more" if len(foreign) > 10 else "")
-        raise OutputExistsError(
-            f"The folder {directory} holds files that are not a panel's: {listed}. "
-            "Move them away or choose another folder. Nothing was changed."
-        )
-    if present and not force:
-        raise OutputExistsError(
-            f"The folder {directory} already holds a panel. Choose another folder, or replace it with "
-            "force=True (on the command line: --force). Nothing was changed."
-        )
-
-
-def write_panel(panel: Panel, truth: Truth, directory: str | Path, force: bool = False) -> None:
+def write_panel(
+    panel: Panel,
+    truth: Truth,
+    directory: str | Path,
+    force: bool = False,
+    format: Format = "csv",  # noqa: A002 - the word of pandas and of the descriptor for the same thing
+) -> None:
     """Write a panel and its truth to a folder.
 
     Everything is checked first and written to a new folder beside, which then takes the place of the
@@ -105,7 +43,11 @@ def write_panel(panel: Panel, truth: Truth, directory: str | Path, force: bool =
     directory : path
         Folder to write; parents are made where needed.
     force : bool
-        Replace a panel that is there already. Files that are not a panel's are never removed.
+        Replace a panel that is there already, in whatever format. Files that are not a panel's are
+        never removed.
+    format : {"csv", "parquet"}
+        One CSV file for each table, or one folder with a Parquet file: smaller and faster to read, but
+        no spreadsheet opens it. Both load to the same panel.
 
     Raises
     ------
@@ -114,61 +56,34 @@ def write_panel(panel: Panel, truth: Truth, directory: str | Path, force: bool =
     OutputExistsError
         If the folder holds something that may not be replaced.
     InvalidArgumentError
-        If nothing can be written there.
+        If nothing can be written there, or the format is unknown.
     """
+    check_choice("format", format, FORMATS)
     check_output(directory, force)
-    checked = {"panel": frames(checked_panel(panel)), "truth": frames(checked_truth(truth))}
-    folder = Path(os.path.realpath(directory))
-    try:
-        with _parents(folder), _new_folder(folder) as new:
-            _write_tables("panel", checked["panel"], new)
-            _write_tables("truth", checked["truth"], new / TRUTH_FOLDER)
-            _swap(new, folder)
-    except OSError as error:
-        raise InvalidArgumentError(
-            f"The panel could not be written to {directory}: {error.strerror or error}. Nothing was changed."
-        ) from error
+    checked: Frames = {"panel": frames(checked_panel(panel)), "truth": frames(checked_truth(truth))}
+    with new_folder(directory, force) as new:
+        _WRITERS[format](checked, new)
 
 
-@contextmanager
-def _parents(folder: Path) -> Iterator[None]:
-    """Make the parents of a folder; on failure remove those that were made here."""
-    made = [parent for parent in folder.parents if not parent.exists()]
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        yield
-    except BaseException:
-        for parent in made:
-            with suppress(OSError):
-                parent.rmdir()
-        raise
+def _write_csv(checked: Frames, folder: Path) -> None:
+    for kind, given in checked.items():
+        _write_tables(kind, given, kind_folder(folder, kind))
 
 
-@contextmanager
-def _new_folder(folder: Path) -> Iterator[Path]:
-    """Make a hidden folder beside, and remove what is left of it afterwards."""
-    new = folder.with_name(f".{folder.name}.new-{secrets.token_hex(4)}")
-    try:
-        new.mkdir()
-        yield new
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
+def _write_parquet(checked: Frames, folder: Path) -> None:
+    for kind, given in checked.items():
+        for name, frame in given.items():
+            write_part(folder, kind, name, 0, as_arrow(kind, name, frame))
+    finish(
+        folder,
+        {kind: {name: [len(frame)] for name, frame in given.items()} for kind, given in checked.items()},
+    )
 
 
-def _swap(new: Path, folder: Path) -> None:
-    """Put the new folder in the place of the old one; on failure the old one is back."""
-    old = folder.with_name(f".{folder.name}.old-{secrets.token_hex(4)}")
-    try:
-        if folder.exists():
-            folder.rename(old)
-        new.rename(folder)
-    except BaseException:
-        if old.exists() and not folder.exists():
-            old.rename(folder)
-        raise
-    finally:
-        if folder.exists():
-            shutil.rmtree(old, ignore_errors=True)
+_WRITERS: Final[dict[Format, Callable[[Frames, Path], None]]] = {
+    "csv": _write_csv,
+    "parquet": _write_parquet,
+}
 
 
 def _write_tables(kind: Kind, given: Mapping[str, pd.DataFrame], folder: Path) -> None:
@@ -177,8 +92,7 @@ def _write_tables(kind: Kind, given: Mapping[str, pd.DataFrame], folder: Path) -
     for table, resource in zip(tables(kind), described["resources"], strict=True):
         _write_table(table, given[table.name], folder / table.file_name)
         resource["rows"] = len(given[table.name])
-    text = json.dumps(described, ensure_ascii=False, indent=1) + "\n"
-    (folder / DESCRIPTOR_NAME).write_text(text, encoding="utf-8", newline="\n")
+    write_descriptor(folder, described)
 
 
 def _write_table(table: Table, frame: pd.DataFrame, path: Path) -> None:

@@ -1,7 +1,9 @@
 """The synthetic world: a data generating process whose causal effects are known by design."""
 
-from bip_teach.simulate.design import Design, calibrated_design
-from bip_teach.simulate.generate import SHIPPED_CLIENTS, SHIPPED_SEED, generate_panel
+from bip_teach.simulate.design import SHIPPED_CLIENTS, Design, calibrated_design
+from bip_teach.simulate.generate import SHIPPED_SEED, generate_panel
+from bip_teach.simulate.knobs import knob_table
+from bip_teach.simulate.large import write_large_panel
 from bip_teach.simulate.truth import ESTIMANDS, true_effects
 
 __all__ = [
@@ -11,5 +13,7 @@ __all__ = [
     "Design",
     "calibrated_design",
     "generate_panel",
+    "knob_table",
     "true_effects",
+    "write_large_panel",
 ]

@@ -1,4 +1,4 @@
-"""How a latent path becomes answers: the ratings of a client and a caseworker."""
+"""How a latent path becomes answers, and answers a place in the queue."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from bip_teach.instrument import RATING_ITEMS
-from bip_teach.simulate.choices import CHOICE_MIX
-from bip_teach.simulate.design import LAST_MEASURED_WEEK, MIXES, N_QUARTERS, QUARTER_WEEKS
+from bip_teach.simulate.design import CHOICES, LAST_MEASURED_WEEK, N_QUARTERS, QUARTER_WEEKS, Design
 from bip_teach.simulate.population import TRAITS
-from bip_teach.simulate.progression import EDUCATION_TRAITS, JOB_TRAITS, steps
+from bip_teach.simulate.progression import Steps, steps
 from bip_teach.simulate.world import World
 
 Array = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+Rows = tuple[IntArray, IntArray]
+Noise = NDArray[np.float32]
 
 #: Trait that each item measures; S12 is the caseworker's belief and has a model of its own.
 ITEM_TRAITS: Final = {
@@ -55,23 +56,24 @@ _EASE: Final = {
 }
 
 
-def rating_rows(world: World) -> tuple[IntArray, IntArray]:
-    """Client and quarter of every response, in client and time order."""
-    client, quarter = np.nonzero(world.events.answered)
-    return client, quarter
+def client_belief_latent(world: World, noise: Noise) -> Noise:
+    """Latent value of item B8 at every response, before it is cut into steps; for calibration."""
+    design, (client, quarter) = world.design, world.rows
+    ready = design.rating_readiness * world.paths.readiness[client, quarter]
+    trait = design.rating_trait * world.population.trait("manage_work")[client]
+    latent = ready + trait + design.rating_noise * noise[:, list(ITEM_TRAITS).index("b8")]
+    return np.asarray(latent, dtype=np.float32)
 
 
-def rate(
-    world: World, client: IntArray, quarter: IntArray, noise: Array, shift: Array | float = 0.0
-) -> IntArray:
+def rate(world: World, rows: Rows, noise: Noise, shift: Array | float = 0.0) -> Steps:
     """Answer the nineteen rating items apart from S12.
 
     Parameters
     ----------
     world : World
         A draw.
-    client, quarter : int array (rows,)
-        Which responses.
+    rows : tuple of int array (rows,)
+        Client and quarter of each response.
     noise : array (rows, 19)
         Standard normal.
     shift : array (rows,) or float
@@ -79,59 +81,49 @@ def rate(
 
     Returns
     -------
-    int array (rows, 19)
+    int array (rows, 19), contiguous by item
         Steps 1–5, columns in the order of `ITEM_TRAITS`.
     """
     design = world.design
-    readiness = world.paths.readiness[client, quarter] + shift
-    focus = world.staff.job_focus[world.paths.caseworker[client, quarter]]
-    answers = np.empty((len(client), len(ITEM_TRAITS)), dtype=np.int64)
+    readiness = (design.rating_readiness * (world.paths.readiness[rows] + shift)).astype(np.float32)
+    focus = (design.rating_leniency * world.staff.job_focus).astype(np.float32)[world.paths.caseworker[rows]]
+    traits = (design.rating_trait * world.population.traits).astype(np.float32, order="F")
+    answers = np.empty((len(ITEM_TRAITS), len(rows[0])), dtype=np.int8)
     for number, (item, trait) in enumerate(ITEM_TRAITS.items()):
+        by_caseworker = item.startswith("s")
         latent = (
-            design.rating_readiness * readiness
-            + design.rating_trait * world.population.traits[client, TRAITS.index(trait)]
-            + design.rating_noise * noise[:, number]
-            + (design.rating_leniency * focus if item.startswith("s") else 0.0)
+            np.float32(design.rating_noise * (design.rater_noise if by_caseworker else 1)) * noise[:, number]
         )
-        answers[:, number] = steps(latent, _cuts(world, item))
-    return answers
+        latent += readiness
+        latent += traits[:, TRAITS.index(trait)][rows[0]]
+        if by_caseworker:
+            latent += focus
+        answers[number] = steps(latent, _cuts(design, item))
+    return answers.T
 
 
-def _cuts(world: World, item: str) -> Array:
+def rating_noise(world: World) -> Noise:
+    """Noise of the nineteen items at every response of a draw, array (rows, 19)."""
+    return world.stream("ratings").normal_rows(world.rows, len(ITEM_TRAITS))
+
+
+def _cuts(design: Design, item: str) -> NDArray[np.float32]:
     if item == "b8":
-        return np.array(world.design.client_belief_cuts)
-    return np.asarray(norm.ppf(np.cumsum(_USUAL_SHARES)[:-1]) - _EASE.get(item, 0.0))
+        return np.array(design.client_belief_cuts, dtype=np.float32)
+    return np.asarray(ndtri(np.cumsum(_USUAL_SHARES)[:-1]) - _EASE.get(item, 0.0), dtype=np.float32)
 
 
-def client_belief_latent(world: World, client: IntArray, quarter: IntArray, noise: Array) -> Array:
-    """Latent value of item B8, before it is cut into steps; for calibration."""
-    design = world.design
-    number = list(ITEM_TRAITS).index("b8")
-    return np.asarray(
-        design.rating_readiness * world.paths.readiness[client, quarter]
-        + design.rating_trait * world.population.traits[client, TRAITS.index("manage_work")]
-        + design.rating_noise * noise[:, number]
-    )
-
-
-def believe(world: World, client: IntArray, quarter: IntArray, shift: Array | float = 0.0) -> IntArray:
+def believe(world: World, rows: Rows, shift: Array | float = 0.0) -> Steps:
     """Answer S12 (steps 1–5), with readiness moved by `shift`."""
     design = world.design
-    slopes = {
-        names: design.rating_readiness
-        / np.sqrt(design.rating_readiness**2 + design.rating_trait**2 / len(names))
-        for names in (JOB_TRAITS, EDUCATION_TRAITS)
-    }
-    both = 0.5 * (slopes[JOB_TRAITS] + slopes[EDUCATION_TRAITS])
-    slope = np.where(world.population.under_30[client], both, slopes[JOB_TRAITS])
-    latent = world.paths.belief_latent[client, quarter]
-    latent = latent + design.belief_client * design.belief_trait * slope * shift
-    return steps(latent, design.belief_cuts)
+    slope = design.rating_readiness / np.hypot(design.rating_readiness, design.rating_trait)
+    moved = design.belief_client * design.belief_trait * slope * shift
+    return steps(world.paths.belief_latent[rows] + moved, design.belief_cuts)
 
 
-def progress_index(ratings: IntArray, belief: IntArray) -> Array:
+def progress_index(ratings: Steps, belief: Steps) -> Array:
     """Mean of the twenty five-point items, each scaled to 0–1, array (rows,)."""
-    total = (ratings - 1).sum(axis=1) + (belief - 1)
+    total = ratings.sum(axis=1, dtype=np.int64) + belief - len(RATING_ITEMS)
     return np.asarray(total / (4 * len(RATING_ITEMS)))
 
 
@@ -142,35 +134,30 @@ def places(index: Array, reference: Array) -> Array:
     return np.asarray(100 * (below + upto) / (2 * len(reference)))
 
 
-def true_places(world: World) -> tuple[Array, Array]:
-    """Places now, and three months later under each mix of interventions.
+def true_indices(world: World) -> tuple[Array, Array, Array]:
+    """Progress index now, and three months later under each choice of interventions.
 
     Returns
     -------
-    place : array (rows,)
-        Place at the response, for responses that leave time for one more measurement.
-    after : array (5 mixes, rows)
-        Place at the next measurement had the client got that mix, with all noise as drawn. The
+    everywhere : array (rows,)
+        Index at every response.
+    now : array (rows that leave time for one more measurement,)
+        Index at those responses.
+    after : array (7 choices, rows)
+        Index at the next measurement had the client got that choice, with all noise as drawn. The
         caseworker of the next quarter is the one who was drawn.
     """
-    client, quarter = rating_rows(world)
-    rng = np.random.default_rng(world.streams[0])
-    now = progress_index(
-        rate(world, client, quarter, rng.standard_normal((len(client), len(ITEM_TRAITS)))),
-        believe(world, client, quarter),
-    )
-    reference = np.sort(now)
+    client, quarter = world.rows
+    noise = rating_noise(world)
+    everywhere = progress_index(rate(world, (client, quarter), noise), world.paths.belief[client, quarter])
     next_week = world.entry_week[client] + QUARTER_WEEKS * (quarter + 1)
     follow = (quarter + 1 < N_QUARTERS) & (next_week <= LAST_MEASURED_WEEK)
-    client, quarter = client[follow], quarter[follow]
-    noise = rng.standard_normal((len(client), len(ITEM_TRAITS)))
-    gain = np.array(world.design.mix_gain)
-    actual = gain[CHOICE_MIX[world.paths.choice[client, quarter]]]
-    after = np.empty((len(MIXES), len(client)))
-    for number in range(len(MIXES)):
+    rows = client[follow], quarter[follow] + 1
+    later = world.stream("follow_up").normal_rows(rows, len(ITEM_TRAITS))
+    gain = np.array(world.design.choice_gain)
+    actual = gain[world.paths.choice[client[follow], quarter[follow]]]
+    after = np.empty((len(CHOICES), len(rows[0])))
+    for number in range(len(CHOICES)):
         shift = gain[number] - actual
-        index = progress_index(
-            rate(world, client, quarter + 1, noise, shift), believe(world, client, quarter + 1, shift)
-        )
-        after[number] = places(index, reference)
-    return places(now[follow], reference), after
+        after[number] = progress_index(rate(world, rows, later, shift), believe(world, rows, shift))
+    return everywhere, everywhere[follow], after

@@ -9,25 +9,43 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bip_teach.instrument import SEARCH_CHANNELS
 from bip_teach.simulate.caseworkers import Staff
 from bip_teach.simulate.design import LAST_MEASURED_WEEK, N_QUARTERS, QUARTER_WEEKS, Design
+from bip_teach.simulate.draws import Stream
 from bip_teach.simulate.population import Population
-from bip_teach.simulate.progression import (
-    EDUCATION_TRAITS,
-    JOB_TRAITS,
-    Paths,
-    trait_mean,
-    trait_score,
-)
+from bip_teach.simulate.progression import EDUCATION_TRAITS, JOB_TRAITS, Paths, client_score
 
 Array = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
-#: Ways out of the group, in the order of the last axis of a hazard array.
+#: Ways out of the group, in the order in which hazards are added up.
 EXITS: Final = ("job", "education", "flexjob", "other_support")
-#: Quarters in the outcome window of 52 weeks.
-WINDOW_QUARTERS: Final = 52 // QUARTER_WEEKS
+#: Weeks and quarters of the outcome window.
+WINDOW_WEEKS: Final = 52
+WINDOW_QUARTERS: Final = WINDOW_WEEKS // QUARTER_WEEKS
+#: An event that does not take place: later than any quarter.
+_SMALLEST: Final = 1e-300
+
+
+@dataclass(frozen=True)
+class Hazard:
+    """Quarterly hazards of the four ways out.
+
+    Attributes
+    ----------
+    job, education : array (clients, quarters)
+        Hazards, contiguous by quarter.
+    other : tuple of float
+        Hazards of a flexjob and of other support, the same for everybody.
+    """
+
+    job: Array
+    education: Array
+    other: tuple[float, float]
+
+    def total(self) -> Array:
+        """Sum over the four ways out, array (clients, quarters)."""
+        return np.asarray(self.job + self.education + sum(self.other))
 
 
 @dataclass(frozen=True)
@@ -48,115 +66,174 @@ class Events:
     answered: NDArray[np.bool_]
 
 
-def hazards(population: Population, staff: Staff, paths: Paths, design: Design) -> Array:
-    """Quarterly hazards of the four ways out, array (clients, quarters, 4).
+def hazards(population: Population, staff: Staff, paths: Paths, design: Design) -> Hazard:
+    """Compute the quarterly hazards of the four ways out.
 
     Hazards depend on traits, belief, switches and search, never on the answers to other items.
     """
-    log_hazard = [
-        _log_job(population, staff, paths, design),
-        _log_education(population, paths, design),
-        np.full(paths.readiness.shape, design.flexjob_intercept),
-        np.full(paths.readiness.shape, design.other_support_intercept),
-    ]
-    hazard = np.exp(np.stack(log_hazard, axis=-1))
-    hazard[..., 0] += design.job_offer * paths.offer
+    other = (float(np.exp(design.flexjob_intercept)), float(np.exp(design.other_support_intercept)))
+    return Hazard(_job(population, staff, paths, design), _education(population, paths, design), other)
+
+
+def _job(population: Population, staff: Staff, paths: Paths, design: Design) -> Array:
+    belief, switch = design.belief_effect * design.job_belief, design.switch_effect * design.job_switch
+    client = (
+        design.job_intercept
+        + design.job_register * population.register
+        + design.job_private * population.private
+        + design.job_wage_realism * population.trait("wage_realism")
+        + belief * (paths.belief_shift - 2.5)
+    )
+    caseworker = (
+        design.effectiveness * staff.effectiveness
+        + design.caseworker_direct * staff.job_focus
+        + design.job_jobcentre * staff.job_constant[staff.jobcentre]
+    )
+    log_hazard = client_score(population, paths.readiness, JOB_TRAITS, design)
+    log_hazard *= design.job_trait
+    log_hazard += client[:, None]
+    log_hazard += caseworker[paths.caseworker]
+    log_hazard += belief * paths.belief
+    log_hazard += switch * paths.n_switches
+    log_hazard += design.job_search * paths.search_latent
+    log_hazard += design.job_internship * paths.uses("internship")
+    log_hazard += design.job_portals * paths.uses("online_portals")
+    hazard = np.exp(log_hazard, out=log_hazard)
+    hazard += design.job_offer * paths.offer
     return np.asarray(hazard)
 
 
-def _log_job(population: Population, staff: Staff, paths: Paths, design: Design) -> Array:
-    mean = trait_mean(population.traits, JOB_TRAITS)[:, None]
-    channel = {item.id: paths.channels[..., number] for number, item in enumerate(SEARCH_CHANNELS)}
-    return np.asarray(
-        design.job_intercept
-        + design.job_register * population.register[:, None]
-        + design.job_trait * trait_score(paths.readiness, mean, len(JOB_TRAITS), design)
-        + design.job_private * population.private[:, None]
-        + design.job_belief * (paths.belief + paths.belief_shift - 2.5)
-        + design.job_switch * paths.n_switches
-        + design.effectiveness * staff.effectiveness[paths.caseworker]
-        + design.caseworker_direct * staff.job_focus[paths.caseworker]
-        + design.job_search * paths.search_latent
-        + design.job_internship * channel["internship"]
-        + design.job_portals * channel["online_portals"]
-        + design.job_jobcentre * staff.job_constant[staff.jobcentre[paths.caseworker]]
+def _education(population: Population, paths: Paths, design: Design) -> Array:
+    belief = design.belief_effect * design.education_belief
+    switch = design.switch_effect * design.education_switch
+    half = np.where(population.under_30, 1.0, 0.5)
+    intercepts = design.education_intercept_young, design.education_intercept_older
+    client = (
+        np.where(population.under_30, *intercepts)
+        + half * design.education_register * population.register_education
+        + belief * (paths.belief_shift - 2.5)
     )
+    log_hazard = client_score(population, paths.readiness, EDUCATION_TRAITS, design)
+    log_hazard *= (half * design.education_trait)[:, None]
+    log_hazard += client[:, None]
+    log_hazard += belief * paths.belief
+    log_hazard += switch * paths.n_switches
+    return np.asarray(np.exp(log_hazard, out=log_hazard))
 
 
-def _log_education(population: Population, paths: Paths, design: Design) -> Array:
-    mean = trait_mean(population.traits, EDUCATION_TRAITS)[:, None]
-    trait = trait_score(paths.readiness, mean, len(EDUCATION_TRAITS), design)
-    young = population.under_30[:, None]
-    return np.asarray(
-        np.where(young, design.education_intercept_young, design.education_intercept_older)
-        + np.where(young, 1.0, 0.5)
-        * (
-            design.education_register * population.register_education[:, None]
-            + design.education_trait * trait
-        )
-        + design.education_belief * (paths.belief + paths.belief_shift - 2.5)
-        + design.education_switch * paths.n_switches
-    )
-
-
-def generate_events(entry_week: IntArray, hazard: Array, design: Design, rng: np.random.Generator) -> Events:
+def generate_events(
+    entry_week: IntArray, hazard: Hazard, readiness: Array, design: Design, stream: Stream
+) -> Events:
     """Draw the first way out of each client, and which measurements took place before it.
 
     Parameters
     ----------
     entry_week : int array (clients,)
         Week of the first measurement.
-    hazard : array (clients, quarters, 4)
+    hazard : Hazard
         From :func:`hazards`.
+    readiness : array (clients, quarters)
+        Shifts who stops answering.
+    design : Design
+        Its attrition.
+    stream : Stream
+        Source of randomness.
     """
-    n = len(entry_week)
-    total = hazard.sum(axis=-1)
-    cumulative = np.cumsum(total, axis=1)
-    level = rng.exponential(size=n)
+    uniform = stream.uniform(3)
+    # Added up quarter by quarter, along the axis that is contiguous.
+    cumulative = np.add.accumulate(hazard.total().T, axis=0).T
+    level = -np.log(uniform[:, 0])
     exit_quarter = (cumulative < level[:, None]).sum(axis=1)
-    inside = np.minimum(exit_quarter, N_QUARTERS - 1)
-    rows = np.arange(n)
-    share = 1 - (cumulative[rows, inside] - level) / total[rows, inside]
+    rows, inside = np.arange(len(level)), np.minimum(exit_quarter, N_QUARTERS - 1)
+    job, education = hazard.job[rows, inside], hazard.education[rows, inside]
+    total = job + education + sum(hazard.other)
+    share = 1 - (cumulative[rows, inside] - level) / total
     offset = np.clip(np.floor(QUARTER_WEEKS * share), 0, QUARTER_WEEKS - 1).astype(np.int64)
-    kinds = np.cumsum(hazard[rows, inside], axis=1) / total[rows, inside][:, None]
-    exit_kind = (rng.random(n)[:, None] > kinds[:, :-1]).sum(axis=1)
-    exit_week = entry_week + QUARTER_WEEKS * exit_quarter + offset + 1
+    draw = uniform[:, 1] * total
+    ends = (job, job + education, job + education + hazard.other[0])
+    exit_kind = np.sum([draw > end for end in ends], axis=0)
     quarters = np.arange(N_QUARTERS)
-    stay = rng.geometric(max(design.leaving_share, 1e-9), size=n)
     answered = (
-        (quarters < stay[:, None])
-        & (quarters <= exit_quarter[:, None])
+        (quarters <= exit_quarter[:, None])
         & (entry_week[:, None] + QUARTER_WEEKS * quarters <= LAST_MEASURED_WEEK)
+        & _still_answers(uniform[:, 2], readiness, design)
     )
+    exit_week = entry_week + QUARTER_WEEKS * exit_quarter + offset + 1
     return Events(exit_quarter, exit_week, exit_kind, answered)
 
 
-def window_probabilities(hazard: Array, ahead: Callable[[slice], Array] | None = None) -> Array:
-    """Chance that a job, or education, starts in the 52 weeks after the start of each quarter.
+def _still_answers(uniform: Array, readiness: Array, design: Design) -> NDArray[np.bool_]:
+    """Whether the client has not stopped answering before the quarter, array (clients, quarters)."""
+    leaving = -np.log(max(1 - design.attrition, _SMALLEST))
+    patience = -np.log(uniform)
+    still = np.empty(readiness.shape, dtype=bool, order="F")
+    spent = np.zeros(len(uniform))
+    for quarter in range(N_QUARTERS):
+        still[:, quarter] = spent <= patience
+        spent = spent + leaving * np.exp(design.attrition_selection * readiness[:, quarter])
+    return still
 
-    Given the latent path, and that nothing has ended it before. Ways out compete inside a quarter.
+
+def window_chances(hazard: Hazard, rows: tuple[IntArray, IntArray]) -> tuple[Array, Array]:
+    """Chance that a job, or education, starts within each quarter of the year after some responses.
 
     Parameters
     ----------
-    hazard : array (clients, quarters, 4)
+    hazard : Hazard
         Quarterly hazards.
-    ahead : callable, optional
-        Gives, for the quarters that lie one step ahead of every starting quarter, the hazards that hold
-        there; those of `hazard` if omitted. For what-if questions that begin at each starting quarter.
+    rows : tuple of int array (rows,)
+        Client and quarter of each response, with a whole window ahead.
 
     Returns
     -------
-    array (clients, quarters − 3, 2)
-        Job and education; the last quarters have no whole window.
+    job, education : array (4 quarters, rows)
+        Given the latent path, and that nothing has ended it before. Ways out compete inside a quarter.
     """
-    last = hazard.shape[1] - WINDOW_QUARTERS + 1
-    alive = np.ones((hazard.shape[0], last))
-    chance = np.zeros((hazard.shape[0], last, 2))
+    client, quarter = rows
+    return _competing(
+        lambda step: (hazard.job[client, quarter + step], hazard.education[client, quarter + step]),
+        len(client),
+        sum(hazard.other),
+    )
+
+
+def window_chances_if(
+    hazard: Hazard,
+    raised: Hazard,
+    applies: Callable[[int], NDArray[np.bool_]],
+    rows: tuple[IntArray, IntArray],
+) -> tuple[Array, Array]:
+    """Give the chances of :func:`window_chances` when other hazards hold in some quarters ahead.
+
+    Parameters
+    ----------
+    hazard, raised : Hazard
+        Hazards as they are, and as they would be.
+    applies : callable
+        For the quarters that lie some steps ahead (0–3): in which rows the raised hazards hold.
+    rows : tuple of int array (rows,)
+        Client and quarter of each response.
+    """
+    client, quarter = rows
+
+    def ahead(step: int) -> tuple[Array, Array]:
+        place, holds = (client, quarter + step), applies(step)
+        return (
+            np.where(holds, raised.job[place], hazard.job[place]),
+            np.where(holds, raised.education[place], hazard.education[place]),
+        )
+
+    return _competing(ahead, len(client), sum(hazard.other))
+
+
+def _competing(ahead: Callable[[int], tuple[Array, Array]], n: int, other: float) -> tuple[Array, Array]:
+    alive = np.ones(n)
+    job, education = np.empty((2, WINDOW_QUARTERS, n))
     for step in range(WINDOW_QUARTERS):
-        quarters = slice(step, step + last)
-        now = hazard[:, quarters] if ahead is None else ahead(quarters)
-        total = now.sum(axis=-1)
+        job_hazard, education_hazard = ahead(step)
+        total = job_hazard + education_hazard + other
         survival = np.exp(-total)
-        chance += (alive * (1 - survival) / total)[..., None] * now[..., :2]
+        ended = alive * (1 - survival) / total
+        job[step], education[step] = ended * job_hazard, ended * education_hazard
         alive = alive * survival
-    return chance
+    return job, education

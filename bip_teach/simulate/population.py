@@ -7,16 +7,18 @@ Sources of the marginals: webinar slide on who took part (registry ids ``C.char.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from functools import cached_property
+from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from bip_teach.published import figure
+from bip_teach.simulate.draws import Stream
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating]
+Mask = NDArray[np.bool_]
 
 #: Traits behind the items, apart from readiness. An item measures one trait.
 TRAITS: Final = (
@@ -36,7 +38,18 @@ TRAITS: Final = (
     "concentration",
     "wage_realism",
 )
+#: Levels of the covariates that are not numbers; a client's value is the place in this row.
+LEVELS: Final = {
+    "sex": ("female", "male"),
+    "civil_status": ("single", "cohabiting", "married"),
+    "origin": ("danish", "western", "non_western"),
+    "education": ("unskilled", "vocational", "higher"),
+}
 _FRAILTY_LOADING: Final = 0.5
+#: What no source prints (invented): civil status, western immigrants, vocational training of the skilled.
+_CIVIL_STATUS: Final = (0.58, 0.22)
+_WESTERN: Final = 0.04
+_VOCATIONAL: Final = 0.8
 
 
 @dataclass(frozen=True)
@@ -45,8 +58,8 @@ class Population:
 
     Attributes
     ----------
-    covariates : DataFrame, one row per client
-        Register covariates as in the table ``clients``, apart from ids.
+    covariates : dict of str to array (clients,)
+        Register covariates in the order of the table ``clients``; `LEVELS` as whole numbers from 0.
     register : array (clients,)
         Register index *r* for jobs, mean about 0 and SD about 1.
     register_search, register_education : array (clients,)
@@ -57,31 +70,37 @@ class Population:
         What the caseworker sees and no register or item holds (*q*), standard normal.
     """
 
-    covariates: pd.DataFrame
+    covariates: dict[str, NDArray[Any]]
     register: Array
     register_search: Array
     register_education: Array
     traits: Array
     private: Array
 
-    @property
-    def under_30(self) -> NDArray[np.bool_]:
+    @cached_property
+    def under_30(self) -> Mask:
         """Whether the client was under 30 at entry."""
-        return self.covariates["age"].to_numpy() < figure("B.age_split").number
+        return np.asarray(self.covariates["age"] < int(figure("B.age_split").number))
+
+    def trait(self, name: str) -> Array:
+        """One trait of every client."""
+        return np.asarray(self.traits[:, TRAITS.index(name)])
+
+    def trait_sum(self, names: tuple[str, ...]) -> Array:
+        """Sum of the named traits, standardised, array (clients,)."""
+        return np.asarray(sum(self.trait(name) for name in names) / np.sqrt(len(names)))
 
     def __len__(self) -> int:
         return len(self.private)
 
 
-def generate_population(n_clients: int, rng: np.random.Generator) -> Population:
+def generate_population(stream: Stream) -> Population:
     """Draw clients.
 
     Parameters
     ----------
-    n_clients : int
-        Number of clients.
-    rng : numpy.random.Generator
-        Source of randomness.
+    stream : Stream
+        Source of randomness, which also says which clients.
 
     Returns
     -------
@@ -89,80 +108,87 @@ def generate_population(n_clients: int, rng: np.random.Generator) -> Population:
         Covariates share one frailty factor, so that health problems and long benefit go together.
         Antidepressants and antipsychotics imply the psychiatric mark, as the source defines it.
     """
-    frailty = rng.standard_normal(n_clients)
-    covariates = pd.DataFrame({**_background(n_clients, rng), **_health(frailty, rng)})
-    covariates["convicted"] = _convicted(covariates["sex"].to_numpy(), frailty, rng)
-    work, benefit = _history(frailty, rng)
-    covariates.insert(5, "work_share_3y", work)
-    covariates.insert(6, "benefit_share_5y", benefit)
+    frailty = stream.normal()[:, 0]
+    background = _background(stream)
+    work, benefit = _history(frailty, stream)
+    health = _health(frailty, stream)
+    covariates = {
+        **background,
+        "work_share_3y": work,
+        "benefit_share_5y": benefit,
+        **health,
+        "convicted": _convicted(background["sex"] == 1, frailty, stream),
+    }
+    traits = stream.normal(len(TRAITS) + 1)
     return Population(
         covariates,
         _index(covariates, _JOB_WEIGHTS),
         _index(covariates, _SEARCH_WEIGHTS),
         _index(covariates, _EDUCATION_WEIGHTS),
-        rng.standard_normal((n_clients, len(TRAITS))),
-        rng.standard_normal(n_clients),
+        traits[:, :-1],
+        traits[:, -1],
     )
 
 
-def _background(n: int, rng: np.random.Generator) -> dict[str, NDArray[np.generic]]:
+def _background(stream: Stream) -> dict[str, NDArray[Any]]:
     split = int(figure("B.age_split").number)
-    young = rng.random(n) < figure("B.young_share").share
-    age = np.where(young, rng.integers(18, split, n), split + np.floor(36 * rng.beta(1.3, 1.5, n)))
     non_western, unskilled = figure("C.char.nonwestern").share, figure("C.char.unskilled").share
+    young, within, male, civil, origin, education = stream.uniform(6).T
+    older_age = split + np.floor(36 * stream.beta(1.3, 1.5))
+    young_age = 18 + np.floor((split - 18) * within)
+    age = np.where(young < figure("B.young_share").share, young_age, older_age)
     return {
-        "sex": rng.choice(["female", "male"], n),
-        "age": age.astype(np.int64),
-        "civil_status": rng.choice(["single", "cohabiting", "married"], n, p=[0.58, 0.22, 0.20]),
-        "origin": rng.choice(
-            ["danish", "western", "non_western"], n, p=[1 - non_western - 0.04, 0.04, non_western]
-        ),
-        "education": rng.choice(
-            ["unskilled", "vocational", "higher"],
-            n,
-            p=[unskilled, 0.8 * (1 - unskilled), 0.2 * (1 - unskilled)],
-        ),
+        "sex": (male < 0.5).astype(np.int8),
+        "age": age.astype(np.int8),
+        "civil_status": _level(civil, _CIVIL_STATUS),
+        "origin": _level(origin, (1 - non_western - _WESTERN, _WESTERN)),
+        "education": _level(education, (unskilled, _VOCATIONAL * (1 - unskilled))),
     }
 
 
-def _health(frailty: Array, rng: np.random.Generator) -> dict[str, NDArray[np.int64]]:
-    psychiatric_share = figure("C.char.psych").share
-    psychiatric = _mark(frailty, psychiatric_share, rng)
+def _level(uniform: Array, shares: tuple[float, float]) -> NDArray[np.int8]:
+    """Draw 0, 1 or 2 with the shares of the first two."""
+    first, second = shares
+    return (uniform >= first).astype(np.int8) + (uniform >= first + second)
+
+
+def _health(frailty: Array, stream: Stream) -> dict[str, NDArray[Any]]:
+    share = {name: figure(f"C.char.{name}").share for name in ("psych", "antidep", "antipsych")}
+    own, uniform = stream.normal(4).T, stream.uniform(2).T
+    psychiatric = _mark(frailty, own[0], share["psych"])
     marks = {
         "psychiatric": psychiatric,
-        "musculoskeletal": _mark(frailty, figure("C.char.musculo").share, rng),
-        "digestive_urinary": _mark(frailty, figure("C.char.digest").share, rng),
-        "antidepressants": psychiatric
-        & (rng.random(len(frailty)) < figure("C.char.antidep").share / psychiatric_share),
-        "antipsychotics": psychiatric
-        & (rng.random(len(frailty)) < figure("C.char.antipsych").share / psychiatric_share),
-        "lifestyle_medicine": _mark(frailty, figure("C.char.lifestyle").share, rng),
+        "musculoskeletal": _mark(frailty, own[1], figure("C.char.musculo").share),
+        "digestive_urinary": _mark(frailty, own[2], figure("C.char.digest").share),
+        "antidepressants": psychiatric & (uniform[0] < share["antidep"] / share["psych"]),
+        "antipsychotics": psychiatric & (uniform[1] < share["antipsych"] / share["psych"]),
+        "lifestyle_medicine": _mark(frailty, own[3], figure("C.char.lifestyle").share),
     }
-    return {name: mark.astype(np.int64) for name, mark in marks.items()}
+    return {name: mark.astype(np.int8) for name, mark in marks.items()}
 
 
-def _mark(frailty: Array, share: float, rng: np.random.Generator) -> NDArray[np.bool_]:
+def _mark(frailty: Array, own: Array, share: float) -> Mask:
     """Mark a `share` of clients, more often where frailty is high."""
-    latent = _FRAILTY_LOADING * frailty + np.sqrt(1 - _FRAILTY_LOADING**2) * rng.standard_normal(len(frailty))
-    return np.asarray(latent > norm.isf(share))
+    latent = _FRAILTY_LOADING * frailty + np.sqrt(1 - _FRAILTY_LOADING**2) * own
+    return np.asarray(latent > -ndtri(share))
 
 
-def _convicted(sex: NDArray[np.generic], frailty: Array, rng: np.random.Generator) -> NDArray[np.int64]:
+def _convicted(male: Mask, frailty: Array, stream: Stream) -> NDArray[np.int8]:
     men = figure("C.char.convicted").share
-    return np.where(sex == "male", _mark(frailty, men, rng), _mark(frailty, men / 5, rng)).astype(np.int64)
+    own = stream.normal()[:, 0]
+    return np.where(male, _mark(frailty, own, men), _mark(frailty, own, men / 5)).astype(np.int8)
 
 
-def _history(frailty: Array, rng: np.random.Generator) -> tuple[Array, Array]:
+def _history(frailty: Array, stream: Stream) -> tuple[Array, Array]:
     """Share of three years in work and of five years on benefit; together they fit in five years."""
-    n = len(frailty)
-    long_benefit = _mark(frailty, figure("B.pop.longterm_share").share, rng)
+    worked, share = stream.uniform(2).T
+    long_benefit = _mark(frailty, stream.normal()[:, 0], figure("B.pop.longterm_share").share)
     threshold = figure("B.pop.longterm_threshold").share
-    ever_worked = rng.random(n) < np.where(long_benefit, 0.15, 0.70)
-    mean_if_worked = np.where(long_benefit, 0.08, 0.165)
-    work = np.where(ever_worked, rng.beta(6 * mean_if_worked, 6 * (1 - mean_if_worked)), 0.0)
+    ever_worked = worked < np.where(long_benefit, 0.15, 0.70)
+    amount = np.where(long_benefit, stream.beta(0.48, 5.52), stream.beta(0.99, 5.01))
+    work = np.where(ever_worked, amount, 0.0)
     work = np.where(long_benefit, np.minimum(work, (1 - threshold) / 0.6), work)
     ceiling = 1 - 0.6 * work
-    share = rng.random(n)
     benefit = np.where(
         long_benefit,
         threshold + share * (ceiling - threshold),
@@ -172,7 +198,7 @@ def _history(frailty: Array, rng: np.random.Generator) -> tuple[Array, Array]:
     return np.floor(1000 * work) / 1000, np.floor(1000 * benefit) / 1000
 
 
-#: covariate (or its level): (weight, mean, SD of the covariate in the population)
+#: covariate (or its level): weight
 _JOB_WEIGHTS: Final = {
     "work_share_3y": 0.55,
     "benefit_share_5y": -0.40,
@@ -207,14 +233,14 @@ _SCALE: Final = {
 }
 
 
-def _index(covariates: pd.DataFrame, weights: dict[str, float]) -> Array:
+def _index(covariates: dict[str, NDArray[Any]], weights: dict[str, float]) -> Array:
     """Weighted sum of scaled covariates, divided by the SD that independent covariates would have."""
-    total = np.zeros(len(covariates))
+    total = np.zeros(len(covariates["age"]))
     for name, weight in weights.items():
         column, _, level = name.partition("=")
-        values = covariates[column].to_numpy()
+        values = covariates[column]
         if level:
-            values = (values == level).astype(float)
+            values = values == LEVELS[column].index(level)
         centre, scale = _SCALE.get(column, (0.3, 0.45))
-        total += weight * (values - centre) / scale
+        total += weight / scale * (values - centre)
     return np.asarray(total / np.sqrt(sum(weight**2 for weight in weights.values())))

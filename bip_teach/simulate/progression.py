@@ -10,12 +10,15 @@ from numpy.typing import NDArray
 
 from bip_teach.instrument import SEARCH_CHANNELS
 from bip_teach.simulate.caseworkers import Staff, assign_first, assign_next
-from bip_teach.simulate.choices import CHOICE_MIX, choose, groups_of
+from bip_teach.simulate.choices import ChoiceWeights
 from bip_teach.simulate.design import N_QUARTERS, Design
-from bip_teach.simulate.population import TRAITS, Population
+from bip_teach.simulate.draws import Stream
+from bip_teach.simulate.population import Population
 
 Array = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+Steps = NDArray[np.int8]
 
 #: Traits that carry job, search and education (the reports' seven, nine and four indicators).
 JOB_TRAITS: Final = ("health", "knowledge", "manage_work", "goal", "cooperation")
@@ -39,11 +42,12 @@ _CHANNEL_LOG_WEIGHT: Final = {
     "internship": -0.6,
     "temp_agency": -0.8,
 }
+_FASTEST: Final = 1e-12
 
 
 @dataclass(frozen=True)
 class Paths:
-    r"""Latent paths, all arrays (clients, quarters) unless noted.
+    r"""Latent paths, all arrays (clients, quarters), contiguous by quarter, unless noted.
 
     Attributes
     ----------
@@ -54,65 +58,80 @@ class Paths:
     n_switches : int
         Changes of caseworker so far.
     offer : bool
-        Whether a job is in sight in the quarter; the caseworker knows, registers and items do not.
+        Whether an employer has said yes for the quarter. The caseworker knows, in the quarter before too;
+        registers and items do not.
     belief_latent, belief : float, int
-        Latent belief and the answer to S12 (1–5).
+        Latent belief and the answer to S12 (1–5) that it leads to.
     search_latent : float
         Latent job search.
-    channel_order : int (clients, quarters, 6)
-        Place of each channel, from 0, in the order in which the client would take channels up.
-    channels : bool (clients, quarters, 6)
-        Channels used, in the order of the instrument.
+    n_channels : int
+        Number of search channels in use, 0–6.
+    channel_order : int (clients, 6)
+        Place of each channel, from 0, in the order in which the client takes channels up.
     choice : int
-        Index in `CHOICES`.
-    groups : bool (clients, quarters, 4)
-        Intervention groups of the quarter, in the order of the instrument.
+        Place in ``CHOICES``: the interventions of the quarter.
     belief_shift : float
         Steps added to the answers to S12 where they act on hazards, for what-if questions.
     """
 
     readiness: Array
     caseworker: IntArray
-    n_switches: IntArray
-    offer: NDArray[np.bool_]
+    n_switches: Steps
+    offer: Mask
     belief_latent: Array
-    belief: IntArray
+    belief: Steps
     search_latent: Array
-    channel_order: IntArray
-    channels: NDArray[np.bool_]
-    choice: IntArray
-    groups: NDArray[np.bool_]
+    n_channels: Steps
+    channel_order: Steps
+    choice: Steps
     belief_shift: float = 0.0
 
+    def uses(self, channel: str) -> Mask:
+        """Whether a channel of the instrument is in use, array (clients, quarters)."""
+        number = [item.id for item in SEARCH_CHANNELS].index(channel)
+        return np.asarray(self.channel_order[:, [number]] < self.n_channels)
 
-def steps(latent: Array, cuts: tuple[float, ...] | Array) -> IntArray:
-    """Cut latent values into steps 1, 2, … at the rising `cuts`."""
-    answer = np.ones(latent.shape, dtype=np.int64)
+
+@dataclass(frozen=True)
+class Sources:
+    """Sources of randomness of the paths, one for each part of the process."""
+
+    readiness: Stream
+    caseworkers: Stream
+    belief: Stream
+    search: Stream
+
+
+def steps(
+    latent: NDArray[np.floating], cuts: tuple[float, ...] | NDArray[np.floating], lowest: int = 1
+) -> Steps:
+    """Cut latent values into steps `lowest`, `lowest` + 1, … at the rising `cuts`."""
+    answer = np.full_like(latent, lowest, dtype=np.int8)
     for cut in cuts:
         answer += latent > cut
     return answer
 
 
-def trait_mean(traits: Array, names: tuple[str, ...]) -> Array:
-    """Mean of the named traits, array (clients,)."""
-    return np.asarray(traits[:, [TRAITS.index(name) for name in names]].mean(axis=1))
-
-
-def trait_score(readiness: Array, mean: Array, n_traits: int, design: Design) -> Array:
-    """Combine readiness with the mean of `n_traits` traits into a score with SD about one.
+def trait_score(readiness: Array, traits: NDArray[np.floating], design: Design) -> Array:
+    """Combine readiness with a standardised sum of traits into a score with SD about one.
 
     Parameters
     ----------
     readiness : array (clients, quarters) or (clients,)
         Readiness.
-    mean : array that broadcasts with `readiness`
-        Mean of the traits.
+    traits : array that broadcasts with `readiness`
+        Standardised sum of traits.
     """
-    scale = np.sqrt(design.rating_readiness**2 + design.rating_trait**2 / n_traits)
-    return np.asarray((design.rating_readiness * readiness + design.rating_trait * mean) / scale)
+    scale = np.hypot(design.rating_readiness, design.rating_trait)
+    return np.asarray(design.rating_readiness / scale * readiness + design.rating_trait / scale * traits)
 
 
-def generate_paths(population: Population, staff: Staff, design: Design, rng: np.random.Generator) -> Paths:
+def client_score(population: Population, readiness: Array, traits: tuple[str, ...], design: Design) -> Array:
+    """Score of every client and quarter on the named traits; see :func:`trait_score`."""
+    return trait_score(readiness, population.trait_sum(traits)[:, None], design)
+
+
+def generate_paths(population: Population, staff: Staff, design: Design, sources: Sources) -> Paths:
     """Draw readiness, caseworkers, beliefs, search and interventions for every quarter.
 
     Parameters
@@ -123,22 +142,21 @@ def generate_paths(population: Population, staff: Staff, design: Design, rng: np
         Caseworkers.
     design : Design
         Parameters.
-    rng : numpy.random.Generator
-        Source of randomness; the number of draws does not depend on the design, so two designs with
+    sources : Sources
+        Sources of randomness; the number of draws does not depend on the design, so two designs with
         one seed share their random numbers.
     """
-    shape = (len(population), N_QUARTERS)
-    readiness, choice, groups = _readiness(population, design, rng)
-    caseworker, n_switches = _caseworkers(population, staff, readiness, design, rng)
-    offer = rng.random(shape) < design.offer_share * np.exp(design.offer_readiness * readiness)
-    belief_latent = _belief(population, staff, readiness, caseworker, design) + (
-        design.belief_offer * offer + design.belief_noise * rng.standard_normal(shape)
-    )
+    readiness, choice = _readiness(population, design, sources.readiness)
+    caseworker, n_switches = _caseworkers(population, staff, readiness, design, sources.caseworkers)
+    uniform = sources.belief.uniform(N_QUARTERS)
+    offer = uniform < design.offer_share * np.exp(design.offer_readiness * readiness)
+    noise = sources.belief.normal(N_QUARTERS)
+    belief_latent = _belief(population, staff, readiness, caseworker, design)
+    belief_latent += design.belief_offer * _in_sight(offer)
+    belief_latent += design.rater_noise * design.belief_noise * noise
     belief = steps(belief_latent, design.belief_cuts)
-    search_latent = _search(
-        population, staff, readiness, caseworker, belief, design, rng.standard_normal(shape)
-    )
-    order = _channel_order(shape, rng)
+    search_latent = _search(population, staff, readiness, caseworker, belief, design)
+    search_latent += design.search_noise * sources.search.normal(N_QUARTERS)
     return Paths(
         readiness=readiness,
         caseworker=caseworker,
@@ -147,93 +165,91 @@ def generate_paths(population: Population, staff: Staff, design: Design, rng: np
         belief_latent=belief_latent,
         belief=belief,
         search_latent=search_latent,
-        channel_order=order,
-        channels=channels_used(search_latent, order, design),
+        n_channels=steps(search_latent, design.search_cuts, lowest=0),
+        channel_order=_channel_order(sources.search),
         choice=choice,
-        groups=groups,
     )
 
 
-def channels_used(search_latent: Array, order: IntArray, design: Design) -> NDArray[np.bool_]:
-    """Channels that latent search leads to: the first ones in the client's own order.
-
-    Parameters
-    ----------
-    search_latent : array (clients, quarters)
-        Latent job search.
-    order : int array (clients, quarters, 6)
-        Place of each channel in the client's order.
-    design : Design
-        Its cut points give the number of channels.
-
-    Returns
-    -------
-    bool array (clients, quarters, 6)
-    """
-    n_channels = steps(search_latent, design.search_cuts) - 1
-    return np.asarray(order < n_channels[..., None])
+def _by_quarter(n_clients: int, kind: type) -> NDArray[np.generic]:
+    """An empty array (clients, quarters), contiguous by quarter."""
+    return np.empty((N_QUARTERS, n_clients), dtype=kind).T
 
 
-def _readiness(
-    population: Population, design: Design, rng: np.random.Generator
-) -> tuple[Array, IntArray, NDArray[np.bool_]]:
-    shape = (len(population), N_QUARTERS)
+def _in_sight(offer: Mask) -> Mask:
+    """Whether an employer has said yes for this quarter or the next."""
+    seen = offer.copy(order="K")
+    seen[:, :-1] |= offer[:, 1:]
+    return seen
+
+
+def _readiness(population: Population, design: Design, stream: Stream) -> tuple[Array, Steps]:
+    n = len(population)
     base = design.readiness_register * population.register
-    state = design.readiness_start_sd * rng.standard_normal(shape[0])
-    shock = design.readiness_shock * rng.standard_normal(shape)
-    uniform = rng.random(shape)
-    readiness, choice = np.empty(shape), np.empty(shape, dtype=np.int64)
-    gain = np.array(design.mix_gain)[CHOICE_MIX]
+    state = design.readiness_start_sd * stream.normal()[:, 0]
+    shock = design.readiness_shock * stream.normal(N_QUARTERS)
+    uniform = stream.uniform(N_QUARTERS)
+    weights = ChoiceWeights(population, design)
+    gain = np.array(design.choice_gain)
+    readiness, choice = np.asarray(_by_quarter(n, float), dtype=float), _by_quarter(n, np.int8)
     for quarter in range(N_QUARTERS):
         readiness[:, quarter] = base + state
-        choice[:, quarter] = choose(readiness[:, quarter], uniform[:, quarter], design)
-        state = design.readiness_persistence * state + gain[choice[:, quarter]] + shock[:, quarter]
-    return readiness, choice, groups_of(choice, rng.random(shape))
+        chosen = weights.choose(readiness[:, quarter], uniform[:, quarter])
+        choice[:, quarter] = chosen
+        state = design.readiness_persistence * state + gain[chosen] + shock[:, quarter]
+    return readiness, choice.astype(np.int8, copy=False)
 
 
 def _caseworkers(
-    population: Population, staff: Staff, readiness: Array, design: Design, rng: np.random.Generator
-) -> tuple[IntArray, IntArray]:
-    """Caseworker of each quarter; the chance of a change falls with readiness."""
-    shape = readiness.shape
-    current = assign_first(staff, _prospects(population), design, rng)
-    uniform, pick = rng.random(shape), rng.random(shape)
-    caseworker, n_switches = np.empty(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+    population: Population, staff: Staff, readiness: Array, design: Design, stream: Stream
+) -> tuple[IntArray, Steps]:
+    """Caseworker of each quarter; the chance of a change shifts with readiness."""
+    n = len(population)
+    current = assign_first(staff, _prospects(population), design, stream)
+    uniform = stream.uniform(N_QUARTERS)
+    share = design.switch_share * np.exp(design.switch_selection * readiness)
+    caseworker = np.asarray(_by_quarter(n, np.int64), dtype=np.int64)
+    n_switches = np.zeros((N_QUARTERS, n), dtype=np.int8).T
     caseworker[:, 0] = current
     for quarter in range(1, N_QUARTERS):
-        share = design.switch_share * np.exp(design.switch_readiness * readiness[:, quarter - 1])
-        switch = uniform[:, quarter] < share
-        current = np.where(switch, assign_next(staff, current, pick[:, quarter]), current)
+        own = share[:, quarter - 1]
+        switch = np.flatnonzero(uniform[:, quarter] < own)
+        current = current.copy()
+        # Given that it lies below the share, the same draw is uniform up to the share.
+        pick = uniform[switch, quarter] / np.maximum(own[switch], _FASTEST)
+        current[switch] = assign_next(staff, current[switch], np.minimum(pick, 1 - _FASTEST))
         caseworker[:, quarter] = current
-        n_switches[:, quarter] = n_switches[:, quarter - 1] + switch
+        n_switches[:, quarter] = n_switches[:, quarter - 1]
+        n_switches[switch, quarter] += 1
     return caseworker, n_switches
 
 
 def _prospects(population: Population) -> Array:
     """Job prospects at entry, standard score: register, job traits and private information alike."""
-    traits = np.sqrt(len(JOB_TRAITS)) * trait_mean(population.traits, JOB_TRAITS)
-    return np.asarray((population.register + traits + population.private) / np.sqrt(3))
+    everything = population.register + population.trait_sum(JOB_TRAITS) + population.private
+    return np.asarray(everything / np.sqrt(3))
 
 
 def _belief(
     population: Population, staff: Staff, readiness: Array, caseworker: IntArray, design: Design
 ) -> Array:
     """Latent belief without a job in sight and without noise."""
-    job = trait_score(readiness, trait_mean(population.traits, JOB_TRAITS)[:, None], len(JOB_TRAITS), design)
-    education = trait_score(
-        readiness, trait_mean(population.traits, EDUCATION_TRAITS)[:, None], len(EDUCATION_TRAITS), design
+    job = client_score(population, readiness, JOB_TRAITS, design)
+    young = np.flatnonzero(population.under_30)
+    education = trait_score(readiness[young], population.trait_sum(EDUCATION_TRAITS)[young, None], design)
+    job[young] = 0.5 * (job[young] + education)
+    weight = design.belief_client
+    fixed = weight * (
+        design.belief_register * population.register + design.belief_private * population.private
     )
-    seen = np.where(population.under_30[:, None], 0.5 * (job + education), job)
-    client = (
-        design.belief_register * population.register[:, None]
-        + design.belief_trait * seen
-        + design.belief_private * population.private[:, None]
+    own = (
+        design.belief_focus * staff.job_focus
+        + design.belief_jobcentre * staff.belief_constant[staff.jobcentre]
     )
-    return np.asarray(
-        design.belief_client * client
-        + design.belief_focus * staff.job_focus[caseworker]
-        + design.belief_jobcentre * staff.belief_constant[staff.jobcentre[caseworker]]
-    )
+    job *= weight * design.belief_trait
+    job += fixed[:, None]
+    job += own[caseworker]
+    return job
 
 
 def _search(
@@ -241,24 +257,25 @@ def _search(
     staff: Staff,
     readiness: Array,
     caseworker: IntArray,
-    belief: IntArray,
+    belief: Steps,
     design: Design,
-    noise: Array,
 ) -> Array:
-    trait = trait_score(
-        readiness, trait_mean(population.traits, SEARCH_TRAITS)[:, None], len(SEARCH_TRAITS), design
-    )
-    return (
-        design.search_register * population.register_search[:, None]
-        + design.search_trait * trait
-        + design.search_belief * (belief - 2.5)
-        + design.search_caseworker * staff.search_support[caseworker]
-        + design.search_noise * noise
-    )
+    """Latent job search without noise."""
+    latent = client_score(population, readiness, SEARCH_TRAITS, design)
+    latent *= design.search_trait
+    slope = design.belief_effect * design.search_belief
+    latent += (design.search_register * population.register_search - 2.5 * slope)[:, None]
+    latent += slope * belief
+    latent += (design.search_caseworker * staff.search_support)[caseworker]
+    return latent
 
 
-def _channel_order(shape: tuple[int, int], rng: np.random.Generator) -> IntArray:
-    """Order in which channels are taken up: by perturbed weights, the best known ones mostly first."""
-    score = rng.gumbel(size=(*shape, len(SEARCH_CHANNELS)))
-    score += np.array([_CHANNEL_LOG_WEIGHT[channel.id] for channel in SEARCH_CHANNELS])
-    return np.asarray(np.argsort(np.argsort(-score, axis=-1), axis=-1))
+def _channel_order(stream: Stream) -> Steps:
+    """Order in which a client takes channels up: by perturbed weights, the best known ones mostly first."""
+    score = -np.log(-np.log(stream.uniform(len(SEARCH_CHANNELS))))
+    score = score + np.array([_CHANNEL_LOG_WEIGHT[channel.id] for channel in SEARCH_CHANNELS])
+    # The place of a channel is the number of channels with a higher score.
+    order = np.zeros(score.shape, dtype=np.int8, order="F")
+    for number in range(len(SEARCH_CHANNELS)):
+        order[:, number] = (score > score[:, [number]]).sum(axis=1)
+    return order

@@ -10,13 +10,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from bip_teach.errors import check_choice
-from bip_teach.simulate.design import MIXES, Design, calibrated_design
-from bip_teach.simulate.measurement import true_places
-from bip_teach.simulate.outcomes import hazards, window_probabilities
-from bip_teach.simulate.progression import Paths, channels_used
+from bip_teach.simulate.design import CHOICES, Design, calibrated_design
+from bip_teach.simulate.measurement import places, true_indices
+from bip_teach.simulate.outcomes import Hazard, hazards, window_chances, window_chances_if
+from bip_teach.simulate.progression import Paths, steps
 from bip_teach.simulate.world import World, generate_world
 
 Array = NDArray[np.float64]
+IntArray = NDArray[np.int64]
 
 #: What each true effect means, in one sentence.
 ESTIMANDS: Final = {
@@ -32,14 +33,26 @@ ESTIMANDS: Final = {
     "mix_places": (
         "Give every client near the middle of the queue (places 40 to 60) this mix of interventions for "
         "the coming three months; mean change in places of a queue of 100 until the next measurement, "
-        "also for clients who leave before it."
+        "also for clients who leave before it. The mix of one other intervention is the mean of its three "
+        "groups, by how many take part in each."
     ),
 }
 _OUTCOMES: Final = ("job", "education", "job_or_education")
+#: Mixes of interventions, and the choices that each is made of.
+MIXES: Final = {
+    "none": ("none",),
+    "job_only": ("job",),
+    "other_single": ("competence", "social", "health"),
+    "competence_only": ("competence",),
+    "social_only": ("social",),
+    "health_only": ("health",),
+    "combined_with_job": ("combined_with_job",),
+    "combined_without_job": ("combined_without_job",),
+}
 #: Steps of belief by which a slope is measured: small, yet enough for some clients to take up a channel.
 SMALL_SHIFT: Final = 0.1
-
-
+#: Places of the queue near the middle.
+MIDDLE: Final = (40, 60)
 #: Size and seed of the draw over which true effects are averaged.
 TRUTH_CLIENTS: Final = 20_000
 TRUTH_SEED: Final = 1
@@ -93,37 +106,36 @@ def _effect(world: World, estimand: str) -> pd.DataFrame:
 
 
 def _hazard_effect(world: World, estimand: str) -> list[tuple[str, float, float]]:
-    difference = belief_contrast(world) if estimand == "belief_until_switch" else switch_contrast(world)
-    answered = world.events.answered[:, : difference.shape[1]]
-    columns = [difference[..., 0], difference[..., 1], difference.sum(axis=-1)]
+    contrast = belief_contrast if estimand == "belief_until_switch" else switch_contrast
+    job, education = contrast(world)
     return [
-        (outcome, *_client_mean(100 * column, answered))
-        for outcome, column in zip(_OUTCOMES, columns, strict=True)
+        (outcome, *_client_mean(100 * values, world.rows[0]))
+        for outcome, values in zip(_OUTCOMES, (job, education, job + education), strict=True)
     ]
 
 
-def _client_mean(values: Array, mask: NDArray[np.bool_]) -> tuple[float, float]:
-    """Mean over the marked responses and its standard error clustered by client."""
-    count = mask.sum()
-    mean = float((values * mask).sum() / count)
-    residual = ((values - mean) * mask).sum(axis=1)
-    return mean, float(np.sqrt((residual**2).sum()) / count)
+def _client_mean(values: Array, client: IntArray) -> tuple[float, float]:
+    """Mean over responses and its standard error clustered by client."""
+    mean = float(values.mean())
+    residual = np.bincount(client, values - mean)
+    return mean, float(np.sqrt((residual**2).sum()) / len(values))
 
 
-def switch_contrast(world: World) -> Array:
-    """Chance with one more switch minus chance as it is, array (clients, quarters − 3, 2).
+def switch_contrast(world: World) -> tuple[Array, Array]:
+    """Chance with one more switch minus chance as it is: job and education, arrays (rows,).
 
     Parameters
     ----------
     world : World
         A draw.
     """
-    more = replace(world.paths, n_switches=world.paths.n_switches + 1)
-    return window_probabilities(_hazards_under(world, more)) - window_probabilities(world.hazard)
+    more = replace(world.paths, n_switches=world.paths.n_switches + np.int8(1))
+    then = window_chances(_hazards_under(world, more), world.rows)
+    return _difference(then, window_chances(world.hazard, world.rows))
 
 
-def belief_contrast(world: World, shift: float = SMALL_SHIFT) -> Array:
-    """Slope of the chance in the current caseworker's belief, array (clients, quarters − 3, 2).
+def belief_contrast(world: World, shift: float = SMALL_SHIFT) -> tuple[Array, Array]:
+    """Slope of the chance in the current caseworker's belief: job and education, arrays (rows,).
 
     For each response of its own, belief is raised from that response until the next caseworker. It acts
     on the hazards of jobs and education, and on job search with the channels that follow from it.
@@ -136,39 +148,64 @@ def belief_contrast(world: World, shift: float = SMALL_SHIFT) -> Array:
         Steps by which belief is raised; the difference is divided by it.
     """
     raised = _hazards_under(world, _raised_belief(world, shift))
-    return (_until_switch(world, raised) - window_probabilities(world.hazard)) / shift
+    client, quarter = world.rows
+    switches = world.paths.n_switches
+    now = switches[client, quarter]
+
+    def until_switch(step: int) -> NDArray[np.bool_]:
+        return np.asarray(switches[client, quarter + step] == now)
+
+    then = window_chances_if(world.hazard, raised, until_switch, world.rows)
+    job, education = _difference(then, window_chances(world.hazard, world.rows))
+    return job / shift, education / shift
+
+
+def _difference(then: tuple[Array, Array], now: tuple[Array, Array]) -> tuple[Array, Array]:
+    job, education = ((a - b).sum(axis=0) for a, b in zip(then, now, strict=True))
+    return job, education
 
 
 def _raised_belief(world: World, shift: float) -> Paths:
     design, paths = world.design, world.paths
-    search = paths.search_latent + design.search_belief * shift
-    channels = channels_used(search, paths.channel_order, design)
-    return replace(paths, belief_shift=shift, search_latent=search, channels=channels)
+    search = paths.search_latent + design.belief_effect * design.search_belief * shift
+    channels = steps(search, design.search_cuts, lowest=0)
+    return replace(paths, belief_shift=shift, search_latent=search, n_channels=channels)
 
 
-def _hazards_under(world: World, paths: Paths) -> Array:
+def _hazards_under(world: World, paths: Paths) -> Hazard:
     """Hazards of the same clients and staff under other paths."""
     return hazards(world.population, world.staff, paths, world.design)
 
 
-def _until_switch(world: World, raised: Array) -> Array:
-    """Window chances when, from each quarter on, the `raised` hazards hold until the next switch."""
-    switches = world.paths.n_switches
-
-    def ahead(quarters: slice) -> Array:
-        then = switches[:, quarters]
-        same = (then == switches[:, : then.shape[1]])[..., None]
-        return np.where(same, raised[:, quarters], world.hazard[:, quarters])
-
-    return window_probabilities(world.hazard, ahead)
-
-
 def _mix_places(world: World) -> list[tuple[str, float, float]]:
     """Mean change in places near the middle of the queue under each mix."""
-    rows = []
-    place, after = true_places(world)
-    near = (place >= 40) & (place <= 60)
-    for number, mix in enumerate(MIXES):
-        change = after[number][near] - place[near]
-        rows.append((mix, float(change.mean()), float(change.std() / np.sqrt(len(change)))))
-    return rows
+    everywhere, now, after = true_indices(world)
+    changes = place_changes(np.sort(everywhere), now, after)
+    taken = np.bincount(world.paths.choice[world.rows], minlength=len(CHOICES))
+    found = []
+    for mix, choices in MIXES.items():
+        members = [CHOICES.index(choice) for choice in choices]
+        change = np.average(changes[members], axis=0, weights=taken[members])
+        found.append((mix, float(change.mean()), float(change.std() / np.sqrt(len(change)))))
+    return found
+
+
+def place_changes(reference: Array, now: Array, after: Array) -> Array:
+    """Places that clients near the middle of the queue move under each choice of interventions.
+
+    Parameters
+    ----------
+    reference : array (responses,)
+        Progress index of everybody, sorted: the queue.
+    now : array (rows,)
+        Index at responses with one more measurement ahead.
+    after : array (choices, rows)
+        Index at the next measurement.
+
+    Returns
+    -------
+    array (choices, rows near the middle)
+    """
+    place = places(now, reference)
+    near = (place >= MIDDLE[0]) & (place <= MIDDLE[1])
+    return np.stack([places(index[near], reference) - place[near] for index in after])

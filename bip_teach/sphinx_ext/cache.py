@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 CACHE = "_cache"
-_SOURCES = ("bip_teach", "data/synthetic", "requirements.lock")
+_SOURCES = ("bip_teach", "benchmarks/results", "data/synthetic", "requirements.lock")
 
 
 def _files(root: Path) -> Iterator[Path]:
@@ -23,7 +23,7 @@ def _files(root: Path) -> Iterator[Path]:
 
 
 def cache_key(root: Path, language: str) -> str:
-    """Return a short hash of the package, the shipped data, the pinned packages and the language.
+    """Return a short hash of the package, the data, the benchmark results, the pinned packages and the language.
 
     Parameters
     ----------

@@ -11,8 +11,18 @@ from pathlib import Path
 import pytest
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
-MADE = {".git", ".venv", "_build", "_cache", "node_modules", "dist", "__pycache__", ".hypothesis"}
-MADE |= {".mypy_cache", ".pytest_cache", ".ruff_cache", ".ipynb_checkpoints"}
+MADE = {
+    ".git",
+    ".venv",
+    ".venv-peer",
+    "_build",
+    "_cache",
+    "node_modules",
+    "dist",
+    "__pycache__",
+    ".hypothesis",
+}
+MADE |= {".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".ipynb_checkpoints"}
 TEXT = {"", ".bib", ".cff", ".css", ".csv", ".html", ".js", ".json", ".lock", ".md", ".po", ".py"}
 TEXT |= {".sh", ".svg", ".toml", ".txt", ".yaml", ".yml"}
 

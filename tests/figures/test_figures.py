@@ -115,7 +115,9 @@ def trace_numbers(figure: go.Figure) -> Iterator[float]:
 
 def test_every_drawing_function_is_tested_here() -> None:
     public = {name for name in figures.__all__ if name.endswith("_figure")}
-    assert public == {f"{name.split(',')[0]}_figure" for name in TABLES}
+    # Those of the calibration have tests of their own beside this file.
+    elsewhere = {"columns_figure", "targets_figure"}
+    assert public - elsewhere == {f"{name.split(',')[0]}_figure" for name in TABLES}
 
 
 def test_only_traces_of_the_basic_bundle(drawn: tuple[pd.DataFrame, go.Figure]) -> None:

@@ -11,7 +11,11 @@ import pandas as pd
 import pytest
 
 from bip_teach.panel import Panel, Truth, write_panel
-from bip_teach.panel.tables import CHANNEL_COLUMNS, RATING_COLUMNS, RESPONSE_COLUMNS, SPELL_COLUMNS
+from bip_teach.panel.arrow import as_arrow
+from bip_teach.panel.check import checked_panel, checked_truth
+from bip_teach.panel.descriptor import Kind
+from bip_teach.panel.parquet import SPLIT_TABLES, finish, new_folder, write_part
+from bip_teach.panel.tables import CHANNEL_COLUMNS, RATING_COLUMNS, RESPONSE_COLUMNS, SPELL_COLUMNS, frames
 
 N_CLIENTS = 12
 #: Responses of client number 0, 1, 2 …
@@ -129,7 +133,11 @@ def small_truth(small: Panel) -> Truth:
             job_focus=[-1.0, 0.0, 1.0, 2.0], effectiveness=0.25, search_support=0.0
         ),
         responses=small.responses[["client_id", "wave"]].assign(
-            readiness=0.1, belief_latent=2.5, job_52w_share=0.06, education_52w_share=0.02
+            readiness=0.1,
+            belief_latent=2.5,
+            job_52w_share=0.06,
+            education_52w_share=0.02,
+            in_work_52w_share=0.05,
         ),
         effects=pd.DataFrame(
             {
@@ -170,3 +178,34 @@ def edit(folder: Path) -> Edit:
             csv.writer(file, lineterminator="\n").writerows(rows)
 
     return change
+
+
+def _write_in_parts(panel: Panel, truth: Truth, folder: Path, size: int) -> None:
+    """The panel as Parquet, with so many clients in each part."""
+    ids = panel.clients["client_id"].tolist()
+    groups = [ids[start : start + size] for start in range(0, len(ids), size)]
+    kinds: tuple[tuple[Kind, Panel | Truth], ...] = (("panel", panel), ("truth", truth))
+    rows: dict[Kind, dict[str, list[int]]] = {"panel": {}, "truth": {}}
+    with new_folder(folder) as new:
+        for kind, given in kinds:
+            for name, frame in frames(given).items():
+                split = name in SPLIT_TABLES[kind]
+                parts = [frame[frame["client_id"].isin(group)] for group in groups] if split else [frame]
+                for number, part in enumerate(parts):
+                    write_part(new, kind, name, number, as_arrow(kind, name, part))
+                rows[kind][name] = [len(part) for part in parts]
+        finish(new, rows)
+
+
+@pytest.fixture(scope="session")
+def written_in_parts(small: Panel, small_truth: Truth, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small panel as Parquet in three parts of four clients, in a folder that no test changes."""
+    folder = tmp_path_factory.mktemp("parts") / "data"
+    _write_in_parts(checked_panel(small), checked_truth(small_truth), folder, size=4)
+    return folder
+
+
+@pytest.fixture
+def parts(written_in_parts: Path, tmp_path: Path) -> Path:
+    """The small panel in three parts, in a data folder of the test's own."""
+    return shutil.copytree(written_in_parts, tmp_path / "parts")

@@ -18,6 +18,7 @@ DERIVED = [
     "job_52w",
     "education_52w",
     "job_or_education_52w",
+    "in_work_52w",
     "under_30",
     "belief",
     "belief_missing",
@@ -57,6 +58,19 @@ def test_columns_and_rows(good: Panel, rows: pd.DataFrame) -> None:
     covariates = [name for name in CLIENT_COLUMNS if name != "client_id"]
     assert list(rows.columns) == [*RESPONSE_COLUMNS, *covariates, *DERIVED]
     pd.testing.assert_frame_equal(rows[list(RESPONSE_COLUMNS)], good.responses)
+
+
+def test_in_work_a_year_later_is_what_a_plain_loop_finds(panel: Panel) -> None:
+    """On the first 400 responses of the shipped panel."""
+    rows = analysis_frame(panel).head(400)
+    jobs = panel.spells[panel.spells["state"] == "job"]
+    expected = []
+    for row in rows.itertuples():
+        own = jobs[jobs["client_id"] == row.client_id]
+        then = row.week + 52
+        expected.append(int(((own["start_week"] <= then) & (own["end_week"] >= then)).any()))
+    assert rows["in_work_52w"].tolist() == expected
+    assert 0 < sum(expected) < len(expected)
 
 
 def test_the_panel_is_not_changed(good: Panel) -> None:

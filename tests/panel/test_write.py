@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from bip_teach.errors import InvalidArgumentError, OutputExistsError, PanelError
-from bip_teach.panel import Panel, Truth, check_output, load_panel, load_truth, write, write_panel
+from bip_teach.panel import Panel, Truth, check_output, load_panel, load_truth, output, write, write_panel
 from bip_teach.panel.check import checked_panel, checked_truth
 
 
@@ -37,7 +37,7 @@ def test_what_is_written_is_read_back(small: Panel, small_truth: Truth, written:
 
 
 def test_the_files(folder: Path) -> None:
-    assert sorted(content(folder)) == sorted(write.panel_files())
+    assert sorted(content(folder)) == sorted(output.panel_files())
     assert {path.name for path in folder.iterdir()} == {
         "caseworkers.csv",
         "clients.csv",
@@ -81,13 +81,13 @@ def test_the_descriptor_in_the_folder_counts_rows(folder: Path) -> None:
 
 def test_parents_are_made(small: Panel, small_truth: Truth, tmp_path: Path) -> None:
     write_panel(small, small_truth, str(tmp_path / "a" / "b" / "data"))
-    assert sorted(content(tmp_path)) == sorted(f"a/b/data/{name}" for name in write.panel_files())
+    assert sorted(content(tmp_path)) == sorted(f"a/b/data/{name}" for name in output.panel_files())
 
 
 def test_an_empty_folder_is_filled(small: Panel, small_truth: Truth, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     write_panel(small, small_truth, tmp_path / "data")
-    assert len(content(tmp_path / "data")) == len(write.panel_files())
+    assert len(content(tmp_path / "data")) == len(output.panel_files())
 
 
 def test_a_panel_is_replaced_only_with_force(other: Panel, small_truth: Truth, folder: Path) -> None:
@@ -104,7 +104,7 @@ def test_old_parts_of_a_panel_do_not_stay(small: Panel, small_truth: Truth, fold
     (folder / "spells.csv").write_text("old")
     (folder / ".DS_Store").write_text("from the system")
     write_panel(small, small_truth, folder, force=True)
-    assert sorted(content(folder)) == sorted(write.panel_files())
+    assert sorted(content(folder)) == sorted(output.panel_files())
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "truth/diary.md", "more/clients.csv"])

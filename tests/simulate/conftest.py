@@ -3,7 +3,6 @@
 import pytest
 
 from bip_teach.simulate import calibrated_design
-from bip_teach.simulate.moments import moments
 from bip_teach.simulate.world import World, generate_world
 
 LARGE_SEED = 20_161_231
@@ -13,12 +12,6 @@ LARGE_SEED = 20_161_231
 def large_world() -> World:
     """60,000 clients, another seed than the calibration's."""
     return generate_world(60_000, LARGE_SEED, calibrated_design())
-
-
-@pytest.fixture(scope="session")
-def large_moments(large_world: World) -> dict[str, float]:
-    """All moments of the large draw."""
-    return moments(large_world)
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,10 @@ import pytest
 
 from bip_teach.errors import InvalidArgumentError
 from bip_teach.simulate import ESTIMANDS, calibrated_design, true_effects
-from bip_teach.simulate.outcomes import hazards, window_probabilities
-from bip_teach.simulate.truth import belief_contrast, switch_contrast
+from bip_teach.simulate.design import QUARTER_WEEKS
+from bip_teach.simulate.draws import Stream
+from bip_teach.simulate.outcomes import generate_events, hazards, window_chances
+from bip_teach.simulate.truth import belief_contrast, place_changes, switch_contrast
 from bip_teach.simulate.world import World
 
 
@@ -20,45 +22,111 @@ def test_an_unknown_estimand_is_refused() -> None:
 @pytest.mark.parametrize("estimand", ESTIMANDS)
 def test_every_estimand_is_spelled_out(estimand: str) -> None:
     effects = true_effects(estimand=estimand, n_clients=1_000)
-    assert effects["description"].nunique() == 1
+    assert effects["description"].unique().tolist() == [ESTIMANDS[estimand]]
     assert (effects["std_error"] > 0).all()
+    assert effects["outcome"].is_unique
 
 
-def test_without_structural_effects_the_true_effects_are_zero() -> None:
-    design = calibrated_design(
-        job_belief=0.0, search_belief=0.0, education_belief=0.0, job_switch=0.0, education_switch=0.0
-    )
+def test_job_or_education_is_the_sum_of_its_parts() -> None:
     for estimand in ("belief_until_switch", "one_more_switch"):
-        assert true_effects(design, estimand, n_clients=1_000)["value"].abs().max() < 1e-9
+        value = true_effects(estimand=estimand, n_clients=1_000).set_index("outcome")["value"]
+        assert value["job_or_education"] == pytest.approx(value["job"] + value["education"])
+
+
+@pytest.mark.parametrize(
+    ("knobs", "estimand"),
+    [
+        ({"belief_effect": 0.0}, "belief_until_switch"),
+        ({"switch_effect": 0.0}, "one_more_switch"),
+        ({"job_belief": 0.0, "search_belief": 0.0, "education_belief": 0.0}, "belief_until_switch"),
+        ({"job_switch": 0.0, "education_switch": 0.0}, "one_more_switch"),
+    ],
+)
+def test_without_structural_effects_the_true_effects_are_zero(knobs: dict[str, float], estimand: str) -> None:
+    effects = true_effects(calibrated_design(**knobs), estimand, n_clients=1_000)
+    assert effects["value"].abs().max() < 1e-9
+
+
+def test_twice_the_knob_is_more_of_the_effect() -> None:
+    for knob, estimand in (("belief_effect", "belief_until_switch"), ("switch_effect", "one_more_switch")):
+        half, whole = (
+            true_effects(calibrated_design(**{knob: factor}), estimand, n_clients=2_000)["value"].iloc[0]
+            for factor in (0.5, 1.0)
+        )
+        assert 0 < half / whole < 0.8
+
+
+def chances(world: World, **changed: object) -> np.ndarray:
+    """Chances of a job and of education under other paths, by a run of their own."""
+    paths = replace(world.paths, **changed)
+    again = hazards(world.population, world.staff, paths, world.design)
+    return np.array(window_chances(again, world.rows)).sum(axis=1)
 
 
 def test_the_switch_effect_equals_a_new_run_with_one_more_switch(small_world: World) -> None:
-    """Identity: the contrast equals hazards recomputed from paths with one more switch."""
-    world = small_world
-    more = replace(world.paths, n_switches=world.paths.n_switches + 1)
-    again = hazards(world.population, world.staff, more, world.design)
-    expected = window_probabilities(again) - window_probabilities(world.hazard)
-    assert np.allclose(switch_contrast(world), expected, atol=1e-12)
+    more = chances(small_world, n_switches=small_world.paths.n_switches + 1)
+    assert np.allclose(switch_contrast(small_world), more - chances(small_world), atol=1e-12)
 
 
 def test_the_belief_effect_equals_a_new_run_where_nobody_switches(small_world: World) -> None:
     """Identity: hazards recomputed from raised answers, search and channels, by other code."""
     world, design, shift = small_world, small_world.design, 1.0
     search = world.paths.search_latent + design.search_belief * shift
-    count = sum((search > cut).astype(int) for cut in design.search_cuts)
-    channels = world.paths.channel_order < count[..., None]
-    raised = replace(world.paths, belief=world.paths.belief + 1, search_latent=search, channels=channels)
-    again = window_probabilities(hazards(world.population, world.staff, raised, design))
-    expected = (again - window_probabilities(world.hazard))[:, 0]
-    stay = world.paths.n_switches[:, 3] == world.paths.n_switches[:, 0]
-    assert stay.sum() > 500
-    assert np.allclose(belief_contrast(world, shift)[stay, 0], expected[stay], atol=1e-12)
+    count = sum((search > cut).astype(np.int8) for cut in design.search_cuts)
+    raised = chances(world, belief=world.paths.belief + 1, search_latent=search, n_channels=count)
+    client, quarter = world.rows
+    stay = world.paths.n_switches[client, quarter + 3] == world.paths.n_switches[client, quarter]
+    assert 1_000 < stay.sum() < len(stay)
+    found, expected = np.array(belief_contrast(world, shift)), raised - chances(world)
+    assert np.allclose(found[:, stay], expected[:, stay], atol=1e-12)
+    assert not np.allclose(found[:, ~stay], expected[:, ~stay], atol=1e-6)
 
 
 def test_a_later_switch_makes_the_belief_effect_smaller(small_world: World) -> None:
-    world = small_world
+    """With switches that do nothing themselves: belief held for the whole year against until the next one."""
+    design = replace(small_world.design, switch_effect=0.0)
+    hazard = hazards(small_world.population, small_world.staff, small_world.paths, design)
+    world = replace(small_world, design=design, hazard=hazard)
     whole = replace(world, paths=replace(world.paths, n_switches=np.zeros_like(world.paths.n_switches)))
     # For either outcome together: for one alone, the other one's rise can take clients away.
-    until_switch, always = (belief_contrast(run).sum(axis=-1) for run in (world, whole))
+    until_switch, always = (np.sum(belief_contrast(run), axis=0) for run in (world, whole))
     assert (until_switch <= always + 1e-12).all()
     assert until_switch.mean() < always.mean()
+
+
+def test_the_effect_does_not_depend_on_the_size_of_a_small_shift(small_world: World) -> None:
+    """The slope; in a small draw only the few who take up a channel make it jump."""
+    slopes = [np.mean(belief_contrast(small_world, shift)[0]) for shift in (0.05, 0.1)]
+    assert slopes[0] == pytest.approx(slopes[1], rel=0.1)
+
+
+def test_the_switch_effect_is_what_happens_when_everybody_gets_one_more(large_world: World) -> None:
+    """Recovery at the first response: new events under one more switch, with the same random numbers."""
+    world = large_world
+    more = replace(world.paths, n_switches=world.paths.n_switches + 1)
+    raised = hazards(world.population, world.staff, more, world.design)
+    got = []
+    for hazard in (world.hazard, raised):
+        stream = Stream(world.seed, "events", world.clients)
+        events = generate_events(world.entry_week, hazard, world.paths.readiness, world.design, stream)
+        got.append((events.exit_kind == 0) & (events.exit_week - world.entry_week <= 4 * QUARTER_WEEKS))
+    first = world.rows[1] == 0
+    assert first.sum() == len(world.population)
+    realised = got[1].astype(float) - got[0]
+    gap = realised - switch_contrast(world)[0][first]
+    assert realised.mean() < 0
+    assert abs(gap.mean()) < 4 * gap.std() / np.sqrt(len(gap))
+
+
+def test_places_move_near_the_middle_only() -> None:
+    """Explicit: a queue of 0, 1 … 99; two of four clients stand near the middle."""
+    queue = np.arange(100.0)
+    now = np.array([10.0, 45.0, 55.0, 90.0])
+    after = np.stack([now + 5, now - 3])
+    assert place_changes(queue, now, after).tolist() == [[5.0, 5.0], [-3.0, -3.0]]
+
+
+def test_the_mix_of_one_other_intervention_is_the_mean_of_its_groups() -> None:
+    value = true_effects(estimand="mix_places", n_clients=4_000).set_index("outcome")["value"]
+    singles = value[["competence_only", "social_only", "health_only"]]
+    assert singles.min() < value["other_single"] < singles.max()

@@ -1,0 +1,100 @@
+"""Published figures that the synthetic world is held to, in words and numbers for a reader."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import pandas as pd
+
+from bip_teach.errors import check_columns
+from bip_teach.published import Figure
+from bip_teach.published import figure as published_figure
+
+#: Columns of a table of targets, and those that the bands of many draws add.
+NEEDED: Final = (
+    "topic",
+    "figure_id",
+    "moment",
+    "published",
+    "low",
+    "high",
+    "achieved",
+    "std_error",
+    "tolerance",
+    "held",
+)
+BANDS: Final = ("shipped", "low_band", "high_band")
+#: Populations that go without saying.
+_EVERYBODY: Final = ("people in the project", "the project")
+
+
+def figure_words(figure_id: str) -> str:
+    """Say in a few words what a published figure measures: outcome, window, and whom if not everybody.
+
+    Parameters
+    ----------
+    figure_id : str
+        Id in the registry.
+
+    Returns
+    -------
+    str
+        Such as ``in work, one year after the response: responses in which the caseworker says yes``.
+    """
+    one = published_figure(figure_id)
+    whom = "" if one.population in _EVERYBODY else f": {one.population}"
+    window = "" if not one.window or one.window.startswith("not stated") else f", {one.window}"
+    relative = ", as a change in per cent" if one.unit == "percent_change" else ""
+    return f"{one.outcome}{window}{relative}{whom}"
+
+
+def targets_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Write every target as a reader should see it, each number with one decimal more than its source.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`bip_teach.calibrate.target_table`; with ``shipped``, ``low_band`` and ``high_band``
+        where the bands of :func:`bip_teach.compare.read_bands` are joined to it.
+
+    Returns
+    -------
+    DataFrame
+        Text only: ``topic``, ``what``, ``source``, ``published``, ``large draw``, ``standard error``,
+        ``inside`` (``yes`` or ``no``), ``shipped data``, ``other draws from``, ``other draws to``; a dash
+        where there is no number.
+    """
+    check_columns(table, list(NEEDED), "table")
+    return pd.DataFrame([_target_row(row) for _, row in with_bands(table).iterrows()])
+
+
+def _target_row(row: pd.Series) -> dict[str, str]:
+    one = published_figure(row["figure_id"])
+    return {
+        "topic": row["topic"],
+        "what": figure_words(one.id),
+        "source": f"{one.source.short_name}, {one.place}",
+        "published": one.format(),
+        "large draw": like_printed(one, row["achieved"]),
+        "standard error": like_printed(one, row["std_error"], more=2),
+        "inside": "yes" if row["held"] else "no",
+        "shipped data": like_printed(one, row["shipped"]),
+        "other draws from": like_printed(one, row["low_band"]),
+        "other draws to": like_printed(one, row["high_band"]),
+    }
+
+
+def like_printed(one: Figure, value: float, more: int = 1) -> str:
+    """Write a number with `more` decimals than the figure has; counts in the thousands get none."""
+    if not math.isfinite(value):
+        return "–"
+    decimals = 0 if abs(one.number) >= 1000 else one.decimals + more
+    text = f"{value:,.{decimals}f}"
+    return text.lstrip("-") if not float(text.replace(",", "")) else text.replace("-", "−")
+
+
+def with_bands(table: pd.DataFrame) -> pd.DataFrame:
+    """Add the columns of the bands, empty, where they are not joined."""
+    missing = {name: math.nan for name in BANDS if name not in table}
+    return table.assign(**missing)
