@@ -23,7 +23,7 @@ def _files(root: Path) -> Iterator[Path]:
 
 
 def cache_key(root: Path, language: str) -> str:
-    """Return a short hash of the package, the data, the benchmark results, the pinned packages and the language.
+    """Return a short hash of the package, the data, the benchmarks, the pinned packages and the language.
 
     Parameters
     ----------
