@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bip_teach import __version__, calibrate
-from bip_teach.compare import band_table, first_seed, measure_panels, write_bands
+from bip_teach.compare import BANDS_FILE, band_table, first_seed, measure_panels, write_bands
 from bip_teach.errors import BipTeachError, InvalidArgumentError
 from bip_teach.panel import check_folder, check_output, write_panel
 from bip_teach.simulate import (
@@ -119,7 +119,8 @@ def generate(
     """
     with _plain_errors():
         _check_size(clients, file_format)
-        design = calibrated_design(**dict(map(_knob, knobs or ())))
+        _check_workers(workers, file_format)
+        design = calibrated_design(**_knobs(knobs or []))
         check_output(out, force)
         if file_format is Format.csv:
             rows = _generate_csv(out, clients, seed, design, force)
@@ -137,9 +138,32 @@ def _check_size(clients: int, file_format: Format) -> None:
         )
 
 
+def _check_workers(workers: int, file_format: Format) -> None:
+    if workers > 1 and file_format is Format.csv:
+        raise InvalidArgumentError(
+            f"--workers is {workers}, but a csv panel is made in one process. "
+            "Add --format parquet, or leave --workers out."
+        )
+
+
+def _knobs(texts: list[str]) -> dict[str, float]:
+    """Read knobs, each of them a number and given once."""
+    found: dict[str, float] = {}
+    for text in texts:
+        name, value = _knob(text)
+        if name in found:
+            raise InvalidArgumentError(f"--set {name} is given twice. Give it once.")
+        if isinstance(getattr(calibrated_design(), name, value), tuple):
+            raise InvalidArgumentError(f"{name} is a row of numbers. It can be changed in Python only.")
+        found[name] = value
+    return found
+
+
 def _knob(text: str) -> tuple[str, float]:
     name, equals, value = text.partition("=")
     try:
+        if not name.strip():
+            raise ValueError
         return name.strip(), float(value if equals else "none")
     except ValueError as error:
         raise InvalidArgumentError(
@@ -179,11 +203,11 @@ def check(
 def run_calibration(
     clients: Annotated[
         int, typer.Option(metavar="N", min=5_000, help="Clients in the draw that decides.")
-    ] = 400_000,
+    ] = 300_000,
     rounds: Annotated[
         int, typer.Option(metavar="R", min=0, help="Most rounds; 0 makes the report only.")
     ] = 8,
-    seed: Annotated[int, typer.Option(metavar="S", min=0, help="Seed of the search.")] = 21,
+    seed: Annotated[int, typer.Option(metavar="S", min=0, help="Seed of the search.")] = 22,
     workers: Annotated[int, typer.Option(metavar="W", min=1, help="Processes.")] = 2,
     out: Annotated[
         Path, typer.Option(metavar="FILE", help="File of parameters to start from and to replace.")
@@ -192,7 +216,7 @@ def run_calibration(
     """Move the parameters of the synthetic world towards the published figures, and report each.
 
     A search that was stopped goes on where it stopped. Parameters are replaced only by better ones. The
-    report is made on a larger draw with another seed. After it, write the shipped panel and the bands again.
+    report is made on a draw of its own. After it, write the shipped panel and the bands again.
     """
     slopes = calibrate.Draw(min(clients, SLOPE_CLIENTS), seed)
     search = calibrate.Search(calibrate.Draw(clients, seed), slopes, rounds, workers)
@@ -200,7 +224,7 @@ def run_calibration(
         if rounds:
             with _bar("Searching", search.evaluations) as advance:
                 found = calibrate.calibrate(search, out, lambda _done: advance(1))
-            typer.echo(f"The sum of gaps fell from {found.start_loss:.1f} to {found.loss:.1f} in {out}.")
+            typer.echo(f"The loss fell from {found.start_loss:.1f} to {found.loss:.1f} in {out}.")
         with _bar("Measuring", calibrate.REPORT_DRAWS) as advance:
             measured = calibrate.measure(calibrate.read_parameters(out), lambda _done: advance(1))
         calibrate.write_file(measured, calibrate.report_file(out))
@@ -214,6 +238,7 @@ def run_calibration(
 def bands(
     seeds: Annotated[int, typer.Option(metavar="K", min=20, help="Panels to draw, seeds 1, 2, 3 …")] = 200,
     workers: Annotated[int, typer.Option(metavar="W", min=1, help="Processes.")] = 2,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="File of bands to replace.")] = BANDS_FILE,
 ) -> None:
     """Say how much every number varies between panels of the shipped size.
 
@@ -221,7 +246,7 @@ def bands(
     """
     with _plain_errors(), _bar("Drawing panels", seeds) as advance:
         panels = measure_panels(seeds, workers, lambda: advance(1))
-        write_bands(band_table(panels))
+        write_bands(band_table(panels), out)
     typer.echo(f"Wrote the bands of {panels.shape[1]} moments over {seeds} panels.")
     typer.echo(f"First seed that follows the rule: {first_seed(panels)}; shipped: {SHIPPED_SEED}.")
 

@@ -42,6 +42,10 @@ def run(*arguments: str | Path) -> Result:
     return result
 
 
+#: Undoes what a shell does to programs in the background, which do not hear Ctrl-C.
+HEED_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+
+
 def content(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
@@ -154,10 +158,21 @@ def test_knobs_are_turned(tmp_path: Path, file_format: str) -> None:
     assert expected.responses["wave"].eq(1).all()
 
 
-def test_the_last_of_two_values_for_one_knob_counts(made: Path, tmp_path: Path) -> None:
-    knobs = ("--set", "sorting=0.9", "--set", "sorting=0")
-    run("generate", "--clients", str(CLIENTS), "--seed", "5", *knobs, "--out", tmp_path / "panel")
-    assert content(tmp_path / "panel") == content(made)
+@pytest.mark.parametrize(
+    ("knobs", "words"),
+    [
+        (["--set", "sorting=0.9", "--set", "sorting=0"], "--set sorting is given twice. Give it once."),
+        (["--set", "jobcentre_sizes=0.1"], "jobcentre_sizes is a row of numbers."),
+        (["--set", "=3"], "--set =3 cannot be read."),
+        (["--set", "job_intercept=900"], "job_intercept is 900.0; allowed: -20.0 to 20.0."),
+        (["--workers", "2"], "--workers is 2, but a csv panel is made in one process."),
+    ],
+)
+def test_options_that_do_not_fit_write_nothing(tmp_path: Path, knobs: list[str], words: str) -> None:
+    result = run("generate", "--clients", str(CLIENTS), *knobs, "--out", tmp_path / "panel")
+    assert result.exit_code == 2
+    assert words in result.stderr
+    assert not (tmp_path / "panel").exists()
 
 
 def test_check_lists_every_problem_on_a_line_of_its_own(bad: Path) -> None:
@@ -226,10 +241,10 @@ def test_lines_are_not_cut_at_the_width_of_the_terminal(bad: Path) -> None:
             "sorting is nan; it must hold finite numbers only.",
         ),
         (["generate", "--out", "x", "--set", "sortin=0"], "A design has no field sortin. It has: "),
-        (["generate", "--out", "x", "--set", "=0"], "A design has no field"),
+        (["generate", "--out", "x", "--set", "=0"], "--set =0 cannot be read."),
         (
             ["generate", "--out", "x", "--set", "choice_gain=0"],
-            "choice_gain is 0.0; it must hold finite numbers",
+            "choice_gain is a row of numbers",
         ),
         (["generate", "--out", "x", "--clients", "-1"], "The number of clients is -1."),
         (["generate", "--out", "x", "--seed", "-1"], "Invalid value for '--seed'"),
@@ -308,7 +323,10 @@ def test_a_real_signal_while_writing_leaves_the_old_panel(bad: Path, number: sig
     )
     arguments = ["generate", "--clients", str(CLIENTS), "--out", str(bad), "--force"]
     with subprocess.Popen(
-        [sys.executable, "-c", program, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", HEED_CTRL_C + program, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "writing\n"
@@ -416,8 +434,9 @@ def test_a_real_signal_stops_all_processes_of_a_large_panel(tmp_path: Path, numb
         "--out",
         str(folder),
     ]
+    program = HEED_CTRL_C + "from bip_teach import cli; cli.main()"
     with subprocess.Popen(
-        [sys.executable, "-m", "bip_teach.cli", *arguments],
+        [sys.executable, "-c", program, *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -461,7 +480,7 @@ def test_calibrate_searches_measures_and_reports(parameters: Path, monkeypatch: 
     assert (plan.draw, plan.rounds, plan.workers, path) == (Draw(6_000, 8), 3, 1, parameters)
     assert plan.slopes.n_clients <= plan.draw.n_clients
     lines = result.stdout.splitlines()
-    assert lines[0] == f"The sum of gaps fell from 25.0 to 10.0 in {parameters}."
+    assert lines[0] == f"The loss fell from 25.0 to 10.0 in {parameters}."
     n_figures = sum(len(target.figures) for target in TARGETS)
     assert lines[-1].endswith(f" of {n_figures} figures are held.")
     # One line for each figure that is not held.
@@ -516,7 +535,7 @@ def test_bands_are_drawn_and_written(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(cli, "measure_panels", measure)
     monkeypatch.setattr(cli, "band_table", lambda table: table.describe())
-    monkeypatch.setattr(cli, "write_bands", written.append)
+    monkeypatch.setattr(cli, "write_bands", lambda table, _path: written.append(table))
     monkeypatch.setattr(cli, "first_seed", lambda table: int(table.index[1]))
     result = run("bands", "--seeds", "20", "--workers", "1")
     assert result.exit_code == 0, result.output
@@ -534,6 +553,6 @@ def test_bands_that_are_stopped_are_not_written(monkeypatch: pytest.MonkeyPatch)
 
     written = []
     monkeypatch.setattr(cli, "measure_panels", stop)
-    monkeypatch.setattr(cli, "write_bands", written.append)
+    monkeypatch.setattr(cli, "write_bands", lambda table, _path: written.append(table))
     assert run("bands").exit_code == 130
     assert written == []

@@ -114,8 +114,9 @@ def allowed(printed: Figure) -> tuple[float, float]:
     """Give the values that a printed figure allows, lowest and highest.
 
     Rounding hides half a unit of the last decimal; in a round number of people or responses, half a unit of
-    the last digit that is not zero. A figure that is said to be "about" so much allows two
-    per cent each way; "more than" and "just over" up to three per cent more, and so on down.
+    the last digit that is not zero. What words allow is our choice: "about" two per cent
+    each way, or the rounding where that is more; "more than" and "just over" up to three per cent more, and
+    so on down.
 
     Parameters
     ----------

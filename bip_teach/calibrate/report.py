@@ -106,8 +106,8 @@ def _row(identifier: str, moment: str, achieved: float, std_error: float) -> dic
 #: Targets that the process misses, and why.
 MISSED: Final = dict.fromkeys(
     ("C.effect.q3",),
-    "The four quarters average 15.25, the mean on the same slides is 14.76. Luck among caseworkers with few "
-    "clients gives the other three quarters, but this one lower than printed.",
+    "The four quarters average 15.25, the mean on the same slides is 14.76. Luck alone gives the other "
+    "three quarters, but this one lower than printed.",
 )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -62,7 +62,8 @@ class Outcome:
     design : Design
         The best parameters.
     loss, start_loss : float
-        Sum of the gaps to the targets at the end, and of the parameters in the file.
+        Half the sum of squared gaps to the targets, large gaps counted in proportion, at the end and of the
+        parameters in the file.
     rounds : int
         Rounds made, those of an interrupted search included.
     """
@@ -118,16 +119,16 @@ def calibrate(
             write_file(_state(search, best, made), _state_file(path))
             if found_none:
                 break
+    final = search.draw.evaluate(_finely_cut(best.design, search.draw.seed), closed_form=False)
     _state_file(path).unlink(missing_ok=True)
-    if best.loss >= first.loss:
+    if final.loss >= first.loss:
         raise InvalidArgumentError(
-            f"The search found nothing better: its sum of gaps is {best.loss:.1f}, "
+            f"The search found nothing better: its loss is {final.loss:.1f}, "
             f"that of {path} {first.loss:.1f}. Nothing was written. "
             "Try more rounds, more clients or another seed."
         )
-    best = replace(best, design=_finely_cut(best.design, search.draw.seed))
-    write_file(_parameters(search, best), path)
-    return Outcome(best.design, best.loss, first.loss, made)
+    write_file(_parameters(search, final), path)
+    return Outcome(final.design, final.loss, first.loss, made)
 
 
 def _finely_cut(design: Design, seed: int) -> Design:

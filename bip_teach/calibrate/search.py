@@ -215,12 +215,17 @@ EVALUATIONS: Final = 1 + len(FREE) + len(_DAMPINGS)
 
 def _jacobian(design: Design, draw: Draw, pool: Executor, tick: Callable[[], None]) -> Array:
     """Change of every gap by one step of every parameter, array (targets, parameters)."""
-    moved = [free.set(design, free.get(design) + free.step) for free in FREE]
+    # At its upper limit a parameter is moved down.
+    ways = [1 if free.get(design) + free.step <= free.high else -1 for free in FREE]
+    moved = [
+        free.set(design, free.get(design) + way * free.step) for free, way in zip(FREE, ways, strict=True)
+    ]
     columns = []
     for evaluation in pool.map(draw.evaluate, [design, *moved]):
         tick()
         columns.append(gaps(evaluation.found))
-    return np.column_stack([column - columns[0] for column in columns[1:]])
+    changes = [way * (column - columns[0]) for way, column in zip(ways, columns[1:], strict=True)]
+    return np.column_stack(changes)
 
 
 def _stepped(start: Evaluation, jacobian: Array, damping: float) -> Design:

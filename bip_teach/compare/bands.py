@@ -11,6 +11,7 @@ import pandas as pd
 
 from bip_teach.compare.panel_moments import panel_moments
 from bip_teach.compare.seed_rule import follows_rule
+from bip_teach.errors import InvalidArgumentError
 from bip_teach.simulate import SHIPPED_CLIENTS, SHIPPED_SEED, calibrated_design
 from bip_teach.simulate.generate import observed
 from bip_teach.simulate.processes import side_by_side
@@ -108,10 +109,19 @@ def write_bands(table: pd.DataFrame, path: Path = BANDS_FILE) -> None:
         From :func:`band_table`.
     path : Path
         File to replace.
+
+    Raises
+    ------
+    InvalidArgumentError
+        If the file cannot be written; the old one stays.
     """
     beside = path.with_suffix(".new")
-    table.round(6).to_csv(beside, index=False, lineterminator="\n")
-    beside.replace(path)
+    try:
+        table.round(6).to_csv(beside, index=False, lineterminator="\n")
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise InvalidArgumentError(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
 def read_bands() -> pd.DataFrame:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from bip_teach.calibrate import MIN_CASELOAD, derived_moments
 from bip_teach.calibrate.explained import fitted_variance, mcfadden_share, within_share
+from bip_teach.calibrate.moments import AUGUST_2016
 from bip_teach.compare.effects import CONTROLS, job_after_first_response
 from bip_teach.errors import SingletonCaseworkerWarning
 from bip_teach.estimate import (
@@ -24,17 +25,16 @@ from bip_teach.estimate import (
 )
 from bip_teach.instrument import SEARCH_CHANNELS
 from bip_teach.panel import Panel, analysis_frame
+from bip_teach.panel.tables import LAST_RESPONSE_WEEK
 from bip_teach.published import figure
+from bip_teach.simulate.truth import MIDDLE
 
 Array = NDArray[np.float64]
 Moments = dict[str, float]
 
-_END_OF_2016: Final = 207
-_AUGUST_2016: Final = 190
 _OUTCOMES: Final = {"job": "job_52w", "job_or_education": "job_or_education_52w"}
 _GROUPS: Final = ("job", "competence", "social", "health")
 _ITEMS: Final = (*CLIENT_RATINGS, *CASEWORKER_RATINGS, "belief")
-_MIDDLE: Final = (40, 60)
 
 
 def panel_moments(panel: Panel) -> Moments:
@@ -100,7 +100,7 @@ def _rates(frame: pd.DataFrame) -> Moments:
         "education_young": _percent(frame.loc[young, "education_52w"]),
         "education_older": _percent(frame.loc[~young, "education_52w"]),
         "responses_per_client": len(frame) / n,
-        "responses_per_client_august": float((frame["week"] <= _AUGUST_2016).sum()) / n,
+        "responses_per_client_august": float((frame["week"] <= AUGUST_2016).sum()) / n,
         "switched": _percent(
             per_client.loc[per_client["n"] >= figure("A.min_responses").number, "switches"] > 0
         ),
@@ -207,7 +207,7 @@ def _interventions(frame: pd.DataFrame) -> Moments:
         choice = choice.mask((frame["mix"] == "other_single") & (frame[f"group_{group}"] == 1), group)
     shares = {f"choice_{name}": _percent(choice == name) for name in sorted(choice.unique())}
     combined = shares["choice_combined_with_job"] + shares["choice_combined_without_job"]
-    near = frame["progress_place"].between(*_MIDDLE)
+    near = frame["progress_place"].between(*MIDDLE)
     moved = frame.loc[near, "place_change"].groupby(choice[near]).mean()
     return {
         **shares,
@@ -219,8 +219,8 @@ def _interventions(frame: pd.DataFrame) -> Moments:
 
 def _spells(frame: pd.DataFrame, panel: Panel) -> Moments:
     clients = job_after_first_response(frame, panel, min_clients=1)
-    measured = panel.spells[panel.spells["start_week"] <= _END_OF_2016]
-    at_end = measured[measured["end_week"] >= _END_OF_2016]
+    measured = panel.spells[panel.spells["start_week"] <= LAST_RESPONSE_WEEK]
+    at_end = measured[measured["end_week"] >= LAST_RESPONSE_WEEK]
     jobs = measured.loc[measured["state"] == "job", "client_id"]
     n = len(clients)
     return {

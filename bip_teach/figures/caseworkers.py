@@ -18,7 +18,7 @@ _OF_100_RESPONSES = "of 100 responses"
 
 
 def gradient_figure(table: pd.DataFrame, source: str = "caseworker_report") -> go.Figure:
-    """Draw the share who get a job by the caseworker's belief, published and re-estimated.
+    """Draw the share in work a year later by the caseworker's belief, published and re-estimated.
 
     Parameters
     ----------
@@ -50,10 +50,10 @@ def gradient_figure(table: pd.DataFrame, source: str = "caseworker_report") -> g
     ids = [f"{_SOURCE_LETTERS[source]}.gradient.{_GRADIENT_STEPS[step - 1]}" for step in ordered["step"]]
     series = [_with_interval("in the synthetic data", ordered), printed_series(ids)]
     caption = (
-        "Share who get a job within a year, by what the caseworker answered about the person's chances. "
+        "Share in work one year later, by what the caseworker answered about the person's chances. "
         "The lines show uncertainty."
     )
-    unit = f"get a job within a year, {_OF_100_RESPONSES}"
+    unit = f"in work one year later, {_OF_100_RESPONSES}"
     return described(
         dots(labels, series, unit), labels, series, rows_are="caseworker's belief", caption=caption, unit=unit
     )

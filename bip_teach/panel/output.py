@@ -113,11 +113,6 @@ def new_folder(directory: str | Path, force: bool = False) -> Iterator[Path]:
         If the folder holds something that may not be replaced, before or after the work.
     InvalidArgumentError
         If nothing can be written there, or the writing fails, for instance because the disk is full.
-
-    Examples
-    --------
-    >>> with new_folder("my_panel") as folder:  # doctest: +SKIP
-    ...     write_part(folder, "panel", "clients", 0, table)
     """
     check_output(directory, force)
     folder = Path(os.path.realpath(directory))

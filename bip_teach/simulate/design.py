@@ -59,9 +59,10 @@ class Design:
     **Truth.** `job_belief` and `job_switch` are the structural effects on the log hazard; what they
     mean in percentage points is in :func:`bip_teach.simulate.true_effects`.
     **Bias to expect.** An analysis that compares belief steps without *r*, *T* and *q* overstates the
-    effect of belief about three times, because belief is also a forecast.
+    effect of belief on jobs three to four times, because belief is also a forecast.
 
-    Latent variables are on comparable scales (SD between 0.8 and 1.3), so a coefficient is roughly "per SD".
+    A job in sight adds `job_offer` to the job hazard of its quarter and `belief_offer` to latent belief.
+    Latent variables are on comparable scales (SD between 0.8 and 1.4), so a coefficient is roughly "per SD".
 
     Parameters
     ----------
@@ -132,7 +133,8 @@ class Design:
     flexjob_intercept, other_support_intercept : float
         Log hazards of the two other ways out, the same for everybody.
     job_min_weeks, job_more_weeks : float
-        Every ordinary job lasts `job_min_weeks` whole weeks, and then `job_more_weeks` more on average.
+        Every ordinary job after entry lasts `job_min_weeks` whole weeks, and then `job_more_weeks` more on
+        average.
     education_mean_weeks, flexjob_mean_weeks : float
         Mean length of a spell.
     job_again_yearly_hazard : float

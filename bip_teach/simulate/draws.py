@@ -3,7 +3,8 @@
 Clients are numbered, and every `BLOCK` of them has a stream of its own for each part of the process. So a
 seed gives the same people whatever the chunk that is made at once and the process that makes it.
 
-The streams are the raw bits of NumPy's SFC64, which NumPy promises to keep; normal draws look 16 of them up
+The streams are the raw bits of NumPy's SFC64, which NumPy promises to keep (the few draws of the staff come
+from its default generator); normal draws look 16 of them up
 in a table of 65,536 quantiles. That is exact enough for answers on five steps and about five times as fast
 as drawing from the continuous distribution.
 """

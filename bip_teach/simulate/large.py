@@ -17,6 +17,7 @@ from bip_teach.panel.parquet import finish, new_folder, write_part
 from bip_teach.simulate.caseworkers import Staff, generate_staff
 from bip_teach.simulate.design import SHIPPED_CLIENTS, Design, calibrated_design
 from bip_teach.simulate.draws import BLOCK
+from bip_teach.simulate.generate import SHIPPED_SEED
 from bip_teach.simulate.observe import (
     Tables,
     client_tables,
@@ -93,7 +94,7 @@ class _Job:
 def write_large_panel(
     directory: str | Path,
     n_clients: int = SHIPPED_CLIENTS,
-    seed: int = 1,
+    seed: int = SHIPPED_SEED,
     design: Design | None = None,
     *,
     workers: int = 1,

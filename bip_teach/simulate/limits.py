@@ -42,6 +42,8 @@ _LIMITS: Final[dict[str, tuple[float, float]]] = {
     "job_before_entry_share": (0, 1),
     "switch_share": (0, 1),
 }
+#: Limits of every other number: a log hazard or its slope beyond them has no meaning.
+_USUAL: Final = (-20.0, 20.0)
 _LENGTHS: Final = {
     "jobcentre_sizes": 10,
     "belief_cuts": 4,
@@ -76,9 +78,11 @@ def _is_finite(value: object, row: bool) -> bool:
 
 
 def _outside(design: Design) -> list[str]:
+    names = [field.name for field in fields(design) if field.name not in _LENGTHS]
+    limits = {name: _LIMITS.get(name, _USUAL) for name in names}
     return [
         f"{name} is {getattr(design, name)}; allowed: {low} {'or more' if high == inf else f'to {high}'}."
-        for name, (low, high) in _LIMITS.items()
+        for name, (low, high) in limits.items()
         if not low <= getattr(design, name) <= high
     ]
 

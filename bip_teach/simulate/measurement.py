@@ -144,8 +144,8 @@ def true_indices(world: World) -> tuple[Array, Array, Array]:
     now : array (rows that leave time for one more measurement,)
         Index at those responses.
     after : array (7 choices, rows)
-        Index at the next measurement had the client got that choice, with all noise as drawn. The
-        caseworker of the next quarter is the one who was drawn.
+        Index at the next measurement had the client got that choice, with the same noise for every
+        choice. The caseworker of the next quarter is the one who was drawn.
     """
     client, quarter = world.rows
     noise = rating_noise(world)

@@ -23,7 +23,7 @@ EXITS: Final = ("job", "education", "flexjob", "other_support")
 #: Weeks and quarters of the outcome window.
 WINDOW_WEEKS: Final = 52
 WINDOW_QUARTERS: Final = WINDOW_WEEKS // QUARTER_WEEKS
-#: An event that does not take place: later than any quarter.
+#: In place of zero, where a logarithm is taken.
 _SMALLEST: Final = 1e-300
 
 

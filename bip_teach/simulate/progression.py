@@ -20,7 +20,7 @@ IntArray = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Steps = NDArray[np.int8]
 
-#: Traits that carry job, search and education (the reports' seven, nine and four indicators).
+#: Traits that carry job, search and education. Belief, job search and the wage asked for stand beside them.
 JOB_TRAITS: Final = ("health", "knowledge", "manage_work", "goal", "cooperation")
 SEARCH_TRAITS: Final = (
     "manage_work",
@@ -207,7 +207,7 @@ def _caseworkers(
     n = len(population)
     current = assign_first(staff, _prospects(population), design, stream)
     uniform = stream.uniform(N_QUARTERS)
-    share = design.switch_share * np.exp(design.switch_selection * readiness)
+    share = np.minimum(design.switch_share * np.exp(design.switch_selection * readiness), 1.0)
     caseworker = np.asarray(_by_quarter(n, np.int64), dtype=np.int64)
     n_switches = np.zeros((N_QUARTERS, n), dtype=np.int8).T
     caseworker[:, 0] = current
@@ -225,7 +225,7 @@ def _caseworkers(
 
 
 def _prospects(population: Population) -> Array:
-    """Job prospects at entry, standard score: register, job traits and private information alike."""
+    """Job prospects at entry, about a standard score: register, job traits and private information alike."""
     everything = population.register + population.trait_sum(JOB_TRAITS) + population.private
     return np.asarray(everything / np.sqrt(3))
 

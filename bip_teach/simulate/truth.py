@@ -81,8 +81,8 @@ def true_effects(
     -------
     DataFrame
         Columns ``estimand``, ``outcome`` (or the mix), ``value`` (percentage points, or places of
-        100), ``std_error`` (Monte Carlo, clustered by client; that clients share caseworkers is left
-        out), ``description``.
+        100), ``std_error`` (Monte Carlo; for chances clustered by client, for places as if responses were
+        independent; that clients share caseworkers is left out), ``description``.
 
     Examples
     --------

@@ -71,7 +71,7 @@ def generate_world(n_clients: int, seed: int, design: Design) -> World:
         Number of clients.
     seed : int
         Seed, a whole number from 0. Each part of the process has a stream of its own, so that two designs
-        share their random numbers up to the events; answers are drawn for the responses that take place.
+        share their random numbers: a client or a response keeps them whatever else the designs change.
     design : Design
         Parameters.
 
