@@ -118,8 +118,7 @@ def generate(
     simulation knows and no analyst can see.
     """
     with _plain_errors():
-        _check_size(clients, file_format)
-        _check_workers(workers, file_format)
+        _check_size(clients, workers, file_format)
         design = calibrated_design(**_knobs(knobs or []))
         check_output(out, force)
         if file_format is Format.csv:
@@ -129,16 +128,13 @@ def generate(
     typer.echo(f"Wrote {clients:,} clients with {rows:,} responses to {out} (seed {seed}).")
 
 
-def _check_size(clients: int, file_format: Format) -> None:
+def _check_size(clients: int, workers: int, file_format: Format) -> None:
     most = MAX_CLIENTS[file_format]
     if clients > most:
         hint = " For more, add --format parquet." if file_format is Format.csv else ""
         raise InvalidArgumentError(
             f"The number of clients is {clients:,}. Allowed as {file_format}: {most:,} or fewer.{hint}"
         )
-
-
-def _check_workers(workers: int, file_format: Format) -> None:
     if workers > 1 and file_format is Format.csv:
         raise InvalidArgumentError(
             f"--workers is {workers}, but a csv panel is made in one process. "
