@@ -74,7 +74,7 @@ calibrate: $(READY) ## measure the synthetic world against every published figur
 	$(BIN)/python -m bip_teach.cli bands
 
 .PHONY: bench
-bench: $(READY) $(PEER)/.ready ## measure speed and memory beside a peer (a quarter of an hour)
+bench: $(READY) $(PEER)/.ready ## measure speed and memory beside a peer (about ten minutes)
 	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.report
 

@@ -182,12 +182,12 @@ def test_quarters_without_end_leave_nobody_out() -> None:
         600,
         1,
         calibrated_design(
-            job_intercept=-40.0,
+            job_intercept=-20.0,
             job_offer=0.0,
-            education_intercept_young=-40.0,
-            education_intercept_older=-40.0,
-            flexjob_intercept=-40.0,
-            other_support_intercept=-40.0,
+            education_intercept_young=-20.0,
+            education_intercept_older=-20.0,
+            flexjob_intercept=-20.0,
+            other_support_intercept=-20.0,
             attrition=0.0,
         ),
     )
