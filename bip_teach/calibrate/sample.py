@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bip_teach.instrument import SEARCH_CHANNELS
+from bip_teach.simulate.contrasts import belief_contrast, switch_contrast
 from bip_teach.simulate.design import LAST_MEASURED_WEEK, QUARTER_WEEKS, Design
 from bip_teach.simulate.measurement import (
     rate,
@@ -20,7 +21,6 @@ from bip_teach.simulate.observe import dont_know_share, reservation_wage
 from bip_teach.simulate.outcomes import EXITS, WINDOW_WEEKS, window_chances
 from bip_teach.simulate.population import LEVELS
 from bip_teach.simulate.spells import STATES, generate_spells, still_in_work
-from bip_teach.simulate.truth import belief_contrast, switch_contrast
 from bip_teach.simulate.world import World
 
 Array = NDArray[np.float64]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -10,14 +10,20 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from bip_teach.errors import check_choice
+from bip_teach.simulate.contrasts import (
+    belief_contrast,
+    first_responses,
+    just_switched,
+    switch_contrast,
+    switch_just_made_contrast,
+)
 from bip_teach.simulate.design import CHOICES, Design, calibrated_design
 from bip_teach.simulate.measurement import places, true_indices
-from bip_teach.simulate.outcomes import Hazard, hazards, window_chances, window_chances_if
-from bip_teach.simulate.progression import Paths, steps
 from bip_teach.simulate.world import World, generate_world
 
 Array = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 #: What each true effect means, in one sentence.
 ESTIMANDS: Final = {
@@ -26,9 +32,19 @@ ESTIMANDS: Final = {
         "response until the client's next caseworker; mean over all responses; percentage points of the "
         "chance that the outcome starts within 52 weeks."
     ),
+    "belief_from_first_response": (
+        "Raise the first caseworker's answer to S12 by one step (the slope of a small shift) from the first "
+        "response until the client's next caseworker; mean over first responses; percentage points of the "
+        "chance that the outcome starts within 52 weeks."
+    ),
     "one_more_switch": (
         "Give the client one more change of caseworker at this response, all else equal; mean over all "
         "responses; percentage points of the chance that the outcome starts within 52 weeks."
+    ),
+    "just_switched": (
+        "The change of caseworker between the response before and this one, against no such change, all else "
+        "equal; mean over the responses that follow on a change; percentage points of the chance that the "
+        "outcome starts within 52 weeks."
     ),
     "mix_places": (
         "Give every client near the middle of the queue (places 40 to 60) this mix of interventions for "
@@ -49,10 +65,21 @@ MIXES: Final = {
     "combined_with_job": ("combined_with_job",),
     "combined_without_job": ("combined_without_job",),
 }
-#: Steps of belief by which a slope is measured: small, yet enough for some clients to take up a channel.
-SMALL_SHIFT: Final = 0.1
 #: Places of the queue near the middle.
 MIDDLE: Final = (40, 60)
+
+
+def _all_responses(world: World) -> Mask:
+    return np.ones(len(world.rows[0]), dtype=bool)
+
+
+#: What is compared in each estimand about chances, and the responses over which the mean is taken.
+_CONTRASTS: Final[dict[str, tuple[Callable[[World], tuple[Array, Array]], Callable[[World], Mask]]]] = {
+    "belief_until_switch": (belief_contrast, _all_responses),
+    "belief_from_first_response": (belief_contrast, first_responses),
+    "one_more_switch": (switch_contrast, _all_responses),
+    "just_switched": (switch_just_made_contrast, just_switched),
+}
 #: Size and seed of the draw over which true effects are averaged.
 TRUTH_CLIENTS: Final = 20_000
 TRUTH_SEED: Final = 1
@@ -70,8 +97,9 @@ def true_effects(
     ----------
     design : Design, optional
         The calibrated design if omitted.
-    estimand : {"belief_until_switch", "one_more_switch", "mix_places"}, optional
-        What is changed, and what is compared; spelled out in `ESTIMANDS`. All of them if omitted.
+    estimand : str, optional
+        What is changed, and what is compared: a key of `ESTIMANDS`, which spells it out. All of them if
+        omitted.
     n_clients : int
         Clients in the draw over which the effect is averaged.
     seed : int
@@ -106,10 +134,11 @@ def _effect(world: World, estimand: str) -> pd.DataFrame:
 
 
 def _hazard_effect(world: World, estimand: str) -> list[tuple[str, float, float]]:
-    contrast = belief_contrast if estimand == "belief_until_switch" else switch_contrast
-    job, education = contrast(world)
+    contrast, chosen = _CONTRASTS[estimand]
+    rows = chosen(world)
+    job, education = (values[rows] for values in contrast(world))
     return [
-        (outcome, *_client_mean(100 * values, world.rows[0]))
+        (outcome, *_client_mean(100 * values, world.rows[0][rows]))
         for outcome, values in zip(_OUTCOMES, (job, education, job + education), strict=True)
     ]
 
@@ -119,62 +148,6 @@ def _client_mean(values: Array, client: IntArray) -> tuple[float, float]:
     mean = float(values.mean())
     residual = np.bincount(client, values - mean)
     return mean, float(np.sqrt((residual**2).sum()) / len(values))
-
-
-def switch_contrast(world: World) -> tuple[Array, Array]:
-    """Chance with one more switch minus chance as it is: job and education, arrays (rows,).
-
-    Parameters
-    ----------
-    world : World
-        A draw.
-    """
-    more = replace(world.paths, n_switches=world.paths.n_switches + np.int8(1))
-    then = window_chances(_hazards_under(world, more), world.rows)
-    return _difference(then, window_chances(world.hazard, world.rows))
-
-
-def belief_contrast(world: World, shift: float = SMALL_SHIFT) -> tuple[Array, Array]:
-    """Slope of the chance in the current caseworker's belief: job and education, arrays (rows,).
-
-    For each response of its own, belief is raised from that response until the next caseworker. It acts
-    on the hazards of jobs and education, and on job search with the channels that follow from it.
-
-    Parameters
-    ----------
-    world : World
-        A draw.
-    shift : float
-        Steps by which belief is raised; the difference is divided by it.
-    """
-    raised = _hazards_under(world, _raised_belief(world, shift))
-    client, quarter = world.rows
-    switches = world.paths.n_switches
-    now = switches[client, quarter]
-
-    def until_switch(step: int) -> NDArray[np.bool_]:
-        return np.asarray(switches[client, quarter + step] == now)
-
-    then = window_chances_if(world.hazard, raised, until_switch, world.rows)
-    job, education = _difference(then, window_chances(world.hazard, world.rows))
-    return job / shift, education / shift
-
-
-def _difference(then: tuple[Array, Array], now: tuple[Array, Array]) -> tuple[Array, Array]:
-    job, education = ((a - b).sum(axis=0) for a, b in zip(then, now, strict=True))
-    return job, education
-
-
-def _raised_belief(world: World, shift: float) -> Paths:
-    design, paths = world.design, world.paths
-    search = paths.search_latent + design.belief_effect * design.search_belief * shift
-    channels = steps(search, design.search_cuts, lowest=0)
-    return replace(paths, belief_shift=shift, search_latent=search, n_channels=channels)
-
-
-def _hazards_under(world: World, paths: Paths) -> Hazard:
-    """Hazards of the same clients and staff under other paths."""
-    return hazards(world.population, world.staff, paths, world.design)
 
 
 def _mix_places(world: World) -> list[tuple[str, float, float]]:

@@ -6,11 +6,20 @@ import numpy as np
 import pytest
 
 from bip_teach.errors import InvalidArgumentError
+from bip_teach.panel import analysis_frame
 from bip_teach.simulate import ESTIMANDS, calibrated_design, true_effects
+from bip_teach.simulate.contrasts import (
+    belief_contrast,
+    first_responses,
+    just_switched,
+    switch_contrast,
+    switch_just_made_contrast,
+)
 from bip_teach.simulate.design import QUARTER_WEEKS
 from bip_teach.simulate.draws import Stream
+from bip_teach.simulate.generate import observed
 from bip_teach.simulate.outcomes import generate_events, hazards, window_chances
-from bip_teach.simulate.truth import belief_contrast, place_changes, switch_contrast
+from bip_teach.simulate.truth import place_changes
 from bip_teach.simulate.world import World
 
 
@@ -28,7 +37,7 @@ def test_every_estimand_is_spelled_out(estimand: str) -> None:
 
 
 def test_job_or_education_is_the_sum_of_its_parts() -> None:
-    for estimand in ("belief_until_switch", "one_more_switch"):
+    for estimand in set(ESTIMANDS) - {"mix_places"}:
         value = true_effects(estimand=estimand, n_clients=1_000).set_index("outcome")["value"]
         assert value["job_or_education"] == pytest.approx(value["job"] + value["education"])
 
@@ -37,7 +46,9 @@ def test_job_or_education_is_the_sum_of_its_parts() -> None:
     ("knobs", "estimand"),
     [
         ({"belief_effect": 0.0}, "belief_until_switch"),
+        ({"belief_effect": 0.0}, "belief_from_first_response"),
         ({"switch_effect": 0.0}, "one_more_switch"),
+        ({"switch_effect": 0.0}, "just_switched"),
         ({"job_belief": 0.0, "search_belief": 0.0, "education_belief": 0.0}, "belief_until_switch"),
         ({"job_switch": 0.0, "education_switch": 0.0}, "one_more_switch"),
     ],
@@ -66,6 +77,31 @@ def chances(world: World, **changed: object) -> np.ndarray:
 def test_the_switch_effect_equals_a_new_run_with_one_more_switch(small_world: World) -> None:
     more = chances(small_world, n_switches=small_world.paths.n_switches + 1)
     assert np.allclose(switch_contrast(small_world), more - chances(small_world), atol=1e-12)
+
+
+def test_a_switch_just_made_is_one_more_than_without_it(small_world: World) -> None:
+    """Identity: the world with one switch fewer, then one switch more in that world."""
+    fewer = replace(small_world.paths, n_switches=small_world.paths.n_switches - 1)
+    hazard = hazards(small_world.population, small_world.staff, fewer, small_world.design)
+    before = replace(small_world, paths=fewer, hazard=hazard)
+    assert np.allclose(switch_just_made_contrast(small_world), switch_contrast(before), atol=1e-12)
+
+
+def test_first_responses_and_switches_just_made_are_those_of_the_frame(small_world: World) -> None:
+    frame = analysis_frame(observed(small_world))
+    assert np.array_equal(first_responses(small_world), frame["wave"] == 1)
+    assert np.array_equal(just_switched(small_world), frame["switched"] == 1)
+    assert frame["switched"].sum() > 100
+
+
+def test_means_are_taken_over_the_responses_that_are_named(small_world: World) -> None:
+    effects = true_effects(small_world.design, n_clients=2_000, seed=3).set_index(["estimand", "outcome"])
+    jobs = {
+        "belief_from_first_response": belief_contrast(small_world)[0][first_responses(small_world)],
+        "just_switched": switch_just_made_contrast(small_world)[0][just_switched(small_world)],
+    }
+    for estimand, values in jobs.items():
+        assert effects.loc[(estimand, "job"), "value"] == pytest.approx(100 * values.mean())
 
 
 def test_the_belief_effect_equals_a_new_run_where_nobody_switches(small_world: World) -> None:
