@@ -10,12 +10,14 @@ DATA   := data/synthetic/datapackage.json
 SITE   := _build/site
 BUILT  := _build/.built
 PEER   := benchmarks/.venv-peer
+PEERS  := benchmarks/.venv-estimators
 
 PACKAGE      := $(shell find bip_teach -type f ! -name '*.pyc' 2>/dev/null)
 DATA_SOURCES := $(shell find bip_teach/simulate bip_teach/panel bip_teach/instrument bip_teach/published \
                   -type f ! -name '*.pyc' 2>/dev/null)
 BOOK_SOURCES := $(shell find book -type f 2>/dev/null) \
-                $(wildcard _config.yml _toc.yml package.json package-lock.json benchmarks/results/scale.json)
+                $(wildcard _config.yml _toc.yml package.json package-lock.json benchmarks/results/scale.json \
+                  benchmarks/results/estimators.csv)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # One thread for linear algebra: on small matrices several threads only wait for each other.
@@ -41,7 +43,7 @@ serve: $(BUILT) ## show the book in the browser of this machine (PORT=8000)
 help: ## show this list
 	@awk 'BEGIN { FS = ":.*## "; print "Usage: make <what>" } \
 	  /^##@ / { printf "\n%s\n", substr($$0, 5) } \
-	  /^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	  /^[a-z-]+:.*## / { printf "  %-17s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 ##@ For developers
 
@@ -74,14 +76,24 @@ calibrate: $(READY) ## measure the synthetic world against every published figur
 	$(BIN)/python -m bip_teach.cli bands
 
 .PHONY: bench
-bench: $(READY) $(PEER)/.ready ## measure speed and memory beside a peer (about ten minutes)
+bench: $(PEER)/.ready bench-estimators ## measure speed and memory beside peers (about twenty minutes)
 	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.report
+
+.PHONY: bench-estimators
+bench-estimators: $(READY) $(PEERS)/.ready ## the part of bench that measures the estimators
+	$(BIN)/python -m benchmarks.estimators
+	$(BIN)/python -m benchmarks.estimator_report
 
 $(PEER)/.ready: benchmarks/requirements-peer.txt | $(READY)
 	$(BIN)/python -m venv $(PEER)
 	$(PEER)/bin/python -m pip install --quiet "$$(grep '^torch==' $<)"
 	$(PEER)/bin/python -m pip install --quiet --requirement $<
+	@touch $@
+
+$(PEERS)/.ready: benchmarks/requirements-estimators.txt | $(READY)
+	$(BIN)/python -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --requirement $<
 	@touch $@
 
 .PHONY: browser
@@ -91,11 +103,11 @@ browser: $(READY) ## find a Chromium for the tests, or install one
 .PHONY: clean
 clean: ## remove what was built; the environment stays
 	rm -rf _build _cache node_modules dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
-	find bip_teach benchmarks tests tools -path $(PEER) -prune -o -type d -name __pycache__ -prune -exec rm -rf {} +
+	find bip_teach benchmarks tests tools \( -path $(PEER) -o -path $(PEERS) \) -prune -o -type d -name __pycache__ -prune -exec rm -rf {} +
 
 .PHONY: distclean
 distclean: clean ## remove the environment too
-	rm -rf $(VENV) $(PEER)
+	rm -rf $(VENV) $(PEER) $(PEERS)
 
 # The seed and the size of the shipped panel are the defaults of the command; they stand nowhere else.
 GENERATE = $(BIN)/python -m bip_teach.cli generate --out data/synthetic --force

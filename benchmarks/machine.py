@@ -10,10 +10,21 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
-#: Packages whose version can change the speed of the generator.
-PACKAGES: Final = ("bip-teach", "numpy", "pandas", "pyarrow", "scipy")
+#: Packages whose version can change the speed of the generator or of the estimators.
+PACKAGES: Final = ("bip-teach", "linearmodels", "numpy", "pandas", "pyarrow", "scipy", "statsmodels")
 #: The same for the peer; they are found in its own environment.
 PEER_PACKAGES: Final = ("sdv", "deepecho", "torch", "numpy", "pandas")
+#: The same for the peers of the estimators, in an environment of their own again.
+ESTIMATOR_PACKAGES: Final = (
+    "linearmodels",
+    "marginaleffects",
+    "numpy",
+    "pandas",
+    "polars",
+    "pyfixest",
+    "scipy",
+    "statsmodels",
+)
 UNKNOWN: Final = "unknown"
 
 

@@ -5,6 +5,7 @@ Run it by ``python -m benchmarks.report``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -20,7 +21,7 @@ _DIGITS: Final = {"seconds": 1, "clients_per_second": 1, "times_peer": 1, "peak_
 _WHOLE: Final = ["responses", "any_response", "any_client", *RULES]
 
 
-def scale_table(run: Run) -> pd.DataFrame:
+def scale_table(run: Run[Row]) -> pd.DataFrame:
     """Give one row for each measured command.
 
     Parameters
@@ -61,19 +62,28 @@ def _record(row: Row, peer_speed: float | None) -> dict[str, object]:
     }
 
 
-def markdown(table: pd.DataFrame) -> str:
-    """Write a table as Markdown, numbers with thousands separators, missing values as a dash."""
+def markdown(table: pd.DataFrame, digits: Mapping[str, int] = _DIGITS) -> str:
+    """Write a table as Markdown, numbers with thousands separators, missing values as a dash.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Text and numbers.
+    digits : mapping of str to int
+        Digits behind the point by column; 0 for the others.
+    """
     head = ["| " + " | ".join(table.columns) + " |", "|" + " --- |" * len(table.columns)]
-    rows = (zip(table.columns, row, strict=True) for row in table.itertuples(index=False))
+    places = [digits.get(name, 0) for name in table.columns]
+    rows = (zip(row, places, strict=True) for row in table.itertuples(index=False))
     return "\n".join([*head, *("| " + " | ".join(_cell(*cell) for cell in row) + " |" for row in rows)])
 
 
-def _cell(name: str, value: object) -> str:
+def _cell(value: object, places: int) -> str:
     if isinstance(value, str):
         return value
     if pd.isna(value):  # type: ignore[call-overload]
         return "–"
-    return f"{value:,.{_DIGITS.get(name, 0)}f}"
+    return f"{value:,.{places}f}"
 
 
 def main(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from benchmarks.machine import Machine
 from benchmarks.measure import BenchmarkError
@@ -14,6 +14,8 @@ RESULTS: Final = Path(__file__).parent / "results" / "scale.json"
 #: Names of what is measured.
 OURS: Final = "bip-teach generate"
 PEER: Final = "SDV PARSynthesizer"
+
+RowT = TypeVar("RowT")
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Run:
+class Run(Generic[RowT]):
     """All rows of one run, and what they ran on.
 
     Parameters
@@ -60,32 +62,46 @@ class Run:
         The machine.
     settings : dict
         Seed, workers, what the peer was given, its packages, and the least memory that can be measured.
-    rows : tuple of Row
-        In the order of measurement.
+    rows : tuple
+        In the order of measurement; :class:`Row`, or the rows of another benchmark.
     """
 
     machine: Machine
     settings: dict[str, Any]
-    rows: tuple[Row, ...]
+    rows: tuple[RowT, ...]
 
 
-def write_run(run: Run, path: Path = RESULTS) -> None:
+def write_run(run: Run[Any], path: Path = RESULTS) -> None:
     """Write a run as JSON, numbers rounded to what a measurement can carry."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(_rounded(asdict(run)), indent=2) + "\n", encoding="utf-8")
 
 
 def _rounded(value: Any) -> Any:
-    """Round every number in nested lists and dicts to two decimals."""
+    """Round every number in nested lists and dicts to six digits."""
     if isinstance(value, dict):
         return {key: _rounded(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_rounded(item) for item in value]
-    return round(value, 2) if isinstance(value, float) else value
+    return float(f"{value:.6g}") if isinstance(value, float) else value
 
 
-def read_run(path: Path = RESULTS) -> Run:
-    """Read a run.
+def read_run(path: Path = RESULTS) -> Run[Row]:
+    """Read a run of the generator and its peer; see :func:`read_rows`."""
+    return read_rows(path, Row, "benchmarks.scale")
+
+
+def read_rows(path: Path, kind: type[RowT], program: str) -> Run[RowT]:
+    """Read a run whose rows are of one kind.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        File of :func:`write_run`.
+    kind : type
+        Dataclass of the rows.
+    program : str
+        Module that makes such a file, for the message.
 
     Raises
     ------
@@ -94,9 +110,9 @@ def read_run(path: Path = RESULTS) -> Run:
     """
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
-        rows = tuple(Row(**row) for row in raw["rows"])
+        rows = tuple(kind(**row) for row in raw["rows"])
         return Run(Machine(**raw["machine"]), raw["settings"], rows)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BenchmarkError(
-            f"{path} holds no run of the benchmarks ({error}). Make one with: python -m benchmarks.scale"
+            f"{path} holds no run of the benchmarks ({error}). Make one with: python -m {program}"
         ) from error

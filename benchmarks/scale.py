@@ -143,8 +143,8 @@ def _row(
     return Row(name, step, clients, cost.seconds, clients / cost.seconds, cost.peak_mb, size, impossible)
 
 
-def peer_versions(python: Path = PEER_PYTHON) -> dict[str, str]:
-    """Look up the peer's packages in its own environment.
+def peer_versions(python: Path = PEER_PYTHON, packages: Sequence[str] = PEER_PACKAGES) -> dict[str, str]:
+    """Look up the packages of a peer in its own environment.
 
     Raises
     ------
@@ -154,11 +154,11 @@ def peer_versions(python: Path = PEER_PYTHON) -> dict[str, str]:
     if not python.is_file():
         raise BenchmarkError(
             f"The peer's environment is missing: there is no {python}. "
-            "Make it as benchmarks/README.md says, or measure the generator alone with --no-peer."
+            "Make it as benchmarks/README.md says, or measure our own part alone with --no-peer."
         )
     ask = "import json, sys; from importlib.metadata import version"
     ask += "; print(json.dumps({name: version(name) for name in sys.argv[1:]}))"
-    said = subprocess.run([python, "-c", ask, *PEER_PACKAGES], capture_output=True, text=True, check=False)
+    said = subprocess.run([python, "-c", ask, *packages], capture_output=True, text=True, check=False)
     if said.returncode:
         raise BenchmarkError(f"The peer's environment is not complete:\n{said.stderr}")
     found: dict[str, str] = json.loads(said.stdout)
@@ -167,7 +167,7 @@ def peer_versions(python: Path = PEER_PYTHON) -> dict[str, str]:
 
 def run_all(
     sizes: Sequence[int], seed: int, peer: PeerSettings | None, folder: Path, say: Callable[[str], object]
-) -> Run:
+) -> Run[Row]:
     """Measure the generator at each size, then the peer.
 
     Parameters
@@ -223,7 +223,7 @@ def main(
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     try:
         with Progress(*columns, console=Console(stderr=True)) as bar, TemporaryDirectory(dir=folder) as place:
-            run = run_all(size or SIZES, seed, settings, Path(place), lambda step: _next_step(bar, step))
+            run = run_all(size or SIZES, seed, settings, Path(place), lambda step: next_step(bar, step))
     except BipTeachError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(BAD_INPUT) from error
@@ -231,7 +231,7 @@ def main(
     typer.echo(f"Wrote {len(run.rows)} rows to {out}. For the tables: python -m benchmarks.report")
 
 
-def _next_step(bar: Progress, step: str) -> None:
+def next_step(bar: Progress, step: str) -> None:
     """End the line of the step that ran and show the one that starts."""
     for task in bar.tasks:
         bar.update(task.id, total=1, completed=1)

@@ -42,6 +42,14 @@ class EstimationError(BipTeachError, RuntimeError):
     """The data cannot support the estimate that was asked for."""
 
 
+class TrialError(BipTeachError, RuntimeError):
+    """An analysis of a Monte Carlo study failed by a fault of its own."""
+
+
+class ClusterError(BipTeachError, RuntimeError):
+    """A cluster that cannot be reached, has no workers, or has other code than this machine."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing that is wrong in a panel.
@@ -107,6 +115,10 @@ class SingletonCaseworkerWarning(BipTeachWarning):
     """A caseworker has one client only, so nothing is left when that client is left out."""
 
 
+class FewSimulationsWarning(BipTeachWarning):
+    """A Monte Carlo study has too few trials for its shares to be trusted."""
+
+
 def check_choice(name: str, value: object, allowed: Iterable[object]) -> None:
     """Raise :class:`InvalidArgumentError` unless `value` is one of `allowed`."""
     choices = list(allowed)
@@ -130,13 +142,20 @@ def check_known(kind: str, name: str, known: Iterable[str]) -> None:
 
 
 def check_columns(data: pd.DataFrame, columns: Iterable[str], what: str = "data") -> None:
-    """Raise :class:`UnknownNameError` unless `data` has all `columns`."""
-    missing = [column for column in dict.fromkeys(columns) if column not in data.columns]
+    """Raise :class:`UnknownNameError` unless `data` has all `columns`, each of them once."""
+    wanted = list(dict.fromkeys(columns))
+    missing = [column for column in wanted if column not in data.columns]
     if missing:
         present = ", ".join(map(str, data.columns))
         raise UnknownNameError(
             f"{what} has no column {', '.join(map(repr, missing))}. It has: {present}."
             f"{_hint(missing[0], [str(column) for column in data.columns])}"
+        )
+    twice = set(data.columns[data.columns.duplicated()]).intersection(wanted)
+    if twice:
+        raise InvalidArgumentError(
+            f"{what} has more than one column {', '.join(sorted(map(repr, twice)))}. "
+            "Give each column its own name."
         )
 
 

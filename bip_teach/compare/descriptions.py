@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from bip_teach.compare.populations import achieved
 from bip_teach.compare.rows import Row, interval_of, new_row, share_of
 from bip_teach.estimate import (
     CASEWORKER_RATINGS,
@@ -19,46 +20,51 @@ from bip_teach.estimate import (
 )
 from bip_teach.published import figure
 
+
+def _blocks(items: tuple[str, ...], *, caseworker: bool = False) -> dict[str, tuple[str, ...]]:
+    last = {"caseworker": ("caseworker_id",)} if caseworker else {}
+    return {"register": REGISTER_COVARIATES, "both": items, **last}
+
+
 _STEPS: Final = ("1_no", "2_doubt", "3_varies", "4_good", "5_yes")
-_STEP_WORDS: Final = ("no", "doubts", "varies", "good chances", "yes")
-_PARTICIPATION: Final = {
-    "none": ("C.part.none", "no intervention"),
-    "combined_with_job": ("C.part.combined_job", "combined, with a job focus"),
+_ITEMS: Final = (*CLIENT_RATINGS, *CASEWORKER_RATINGS, "belief")
+_EVERY_ITEM: Final = (*_ITEMS, "n_channels", "b11")
+#: Outcome to the name of its figures, words, age group, measure and blocks.
+_EXPLAINED: Final[dict[str, tuple[str, str, int, str, dict[str, tuple[str, ...]]]]] = {
+    "n_channels": ("search", "job search", 0, "r_squared", _blocks(_ITEMS, caseworker=True)),
+    "job_52w": ("job", "a job", 0, "r_squared", _blocks(_EVERY_ITEM, caseworker=True)),
+    "education_52w": ("edu", "education", 1, "mcfadden", _blocks(_EVERY_ITEM)),
 }
+_BLOCK_WORDS: Final = {
+    "register": "register data",
+    "both": "register data and items",
+    "caseworker": "and the caseworker",
+}
+#: Words, published figure, age group (None: everybody), outcome, and its chance in the truth.
+_RATES: Final = (
+    ("a job within a year", "A.base.job", None, "job_52w", "job_52w_share"),
+    ("a job or education within a year", "A.base.jobedu", None, "job_or_education_52w", "either_52w_share"),
+    ("education within a year, under 30", "B.edu.under30", 1, "education_52w", "education_52w_share"),
+    ("education within a year, 30 and over", "B.edu.over30", 0, "education_52w", "education_52w_share"),
+)
+_STEP_WORDS: Final = ("no", "doubts", "varies", "good chances", "yes")
 
 
 def rates(frame: pd.DataFrame) -> Iterator[Row]:
     """Shares of responses, and of clients, with a job, education, job search or a switch."""
-    young, older = frame[frame["under_30"] == 1], frame[frame["under_30"] == 0]
-    for words, figure_id, rows, outcome, true in (
-        ("a job within a year", "A.base.job", frame, "job_52w", "job_52w_share"),
-        (
-            "a job or education within a year",
-            "A.base.jobedu",
-            frame,
-            "job_or_education_52w",
-            "either_52w_share",
-        ),
-        ("education within a year, under 30", "B.edu.under30", young, "education_52w", "education_52w_share"),
-        (
-            "education within a year, 30 and over",
-            "B.edu.over30",
-            older,
-            "education_52w",
-            "education_52w_share",
-        ),
-    ):
-        estimate = share_of(rows, outcome)
-        yield new_row("Rates", words, figure_id, "description", true=100 * rows[true].mean(), **estimate)
+    for words, figure_id, under_30, outcome, chance in _RATES:
+        rows = frame if under_30 is None else frame[frame["under_30"] == under_30]
+        share = share_of(rows, outcome)
+        yield new_row("Rates", words, figure_id, "description", true=100 * rows[chance].mean(), **share)
     searching = frame.dropna(subset=["searches"]).astype({"searches": float})
-    yield new_row(
-        "Rates", "searches for a job", "B.search.active", "description", **share_of(searching, "searches")
-    )
-    switched = frame[frame["n_waves"] >= figure("A.min_responses").number]
-    ever = (
-        switched.groupby("client_id")["n_switches"].max().gt(0).astype(float).to_frame("ever").reset_index()
-    )
-    yield new_row("Rates", "at least one switch", "A.switch.share", "description", **share_of(ever, "ever"))
+    followed = frame[frame["n_waves"] >= figure("A.min_responses").number]
+    ever = followed.groupby("client_id")["n_switches"].max().gt(0).astype(float).rename("ever").reset_index()
+    for words, figure_id, rows, outcome in (
+        ("searches for a job", "B.search.active", searching, "searches"),
+        ("at least one switch", "A.switch.share", ever, "ever"),
+    ):
+        true, share = achieved(figure_id), share_of(rows, outcome)
+        yield new_row("Rates", words, figure_id, "description", true=true, **share)
 
 
 def gradient(frame: pd.DataFrame) -> Iterator[Row]:
@@ -68,7 +74,8 @@ def gradient(frame: pd.DataFrame) -> Iterator[Row]:
     answered = frame.dropna(subset=["belief"])
     for step, (name, words) in enumerate(zip(_STEPS, _STEP_WORDS, strict=True), start=1):
         share = share_of(answered.assign(answer=answered["belief"].eq(step).astype(float)), "answer")
-        yield new_row("Belief", f"answer “{words}”", f"C.bars.cw.{step}", "description", **share)
+        printed = f"C.bars.cw.{step}"
+        yield new_row("Belief", f"answer “{words}”", printed, "description", true=achieved(printed), **share)
         yield new_row(
             "Belief",
             f"in work a year later, answer “{words}”",
@@ -105,39 +112,21 @@ def tertiles(frame: pd.DataFrame) -> Iterator[Row]:
 
 
 def explained(frame: pd.DataFrame) -> Iterator[Row]:
-    """Explained variation, step by step."""
+    """Explained variation, step by step: job search and a job from 30 on, education under 30."""
     answered = frame.dropna(subset=["n_channels"]).astype({"n_channels": float, "b11": float})
-    older = answered[answered["under_30"] == 0]
-    items = (*CLIENT_RATINGS, *CASEWORKER_RATINGS, "belief")
-    outcomes = (
-        ("n_channels", "search", "job search", items),
-        ("job_52w", "job", "a job", (*items, "n_channels", "b11")),
-    )
-    words = {
-        "register": "register data",
-        "both": "register data and items",
-        "caseworker": "and the caseworker",
-    }
-    for outcome, short, label, answers in outcomes:
-        blocks = {"register": REGISTER_COVARIATES, "both": answers, "caseworker": ("caseworker_id",)}
-        table = fit_explained_variation(older, outcome, blocks, cluster="client_id").table
+    for outcome, (short, label, young, measure, blocks) in _EXPLAINED.items():
+        rows = answered[answered["under_30"] == young]
+        table = fit_explained_variation(rows, outcome, blocks, measure=measure, cluster="client_id").table
         for block in blocks:
-            in_sample, unseen = (
-                100 * table.loc[[block], ["r_squared", "cross_validated"]].to_numpy(dtype=float)[0]
-            )
+            share, unseen = 100 * table.loc[block, ["r_squared", "cross_validated"]].to_numpy(dtype=float)
             letter = "D" if block == "caseworker" else "B"
+            figure_id = f"{letter}.r2.{short}.{block}"
             yield new_row(
                 "Explained variation",
-                f"{label}: {words[block]}",
-                f"{letter}.r2.{short}.{block}",
+                f"{label}: {_BLOCK_WORDS[block]}",
+                figure_id,
                 "description",
-                estimate=in_sample,
+                true=achieved(figure_id),
+                estimate=share,
                 note=f"{unseen:.0f} for people the model has not seen",
             )
-
-
-def participation(frame: pd.DataFrame) -> Iterator[Row]:
-    """Who takes part in what."""
-    for mix, (figure_id, words) in _PARTICIPATION.items():
-        share = share_of(frame.assign(taken=frame["mix"].eq(mix).astype(float)), "taken")
-        yield new_row("Interventions", f"took part in: {words}", figure_id, "description", **share)

@@ -38,7 +38,7 @@ _ITEMS: Final = (*CLIENT_RATINGS, *CASEWORKER_RATINGS, "belief")
 
 
 def panel_moments(panel: Panel) -> Moments:
-    """Compute from a panel every moment that the calibration aims at.
+    """Compute from a panel every moment that the calibration aims at, and two more.
 
     Parameters
     ----------
@@ -50,7 +50,9 @@ def panel_moments(panel: Panel) -> Moments:
     dict of str to float
         Moment name to estimate, in percent, percentage points, places or counts as published. The names
         are those of :data:`bip_teach.calibrate.TARGETS`. Effects are estimates: belief by two-stage least
-        squares from job focus, switches at the same time with the same characteristics.
+        squares from job focus, switches at the same time with the same characteristics. The two more are
+        ``effect_belief_job_first`` and ``effect_belief_job_or_education_first``: the effects of belief
+        from first answers only, which no report prints.
     """
     frame = analysis_frame(panel)
     found = {
@@ -59,6 +61,7 @@ def panel_moments(panel: Panel) -> Moments:
         **_belief(frame),
         **_thirds(frame),
         **_effects(frame),
+        **_first_answers(frame),
         **_search(frame),
         **_explained(frame),
         **_interventions(frame),
@@ -127,20 +130,37 @@ def _thirds(frame: pd.DataFrame) -> Moments:
     return {"third_low": 100 * float(thirds["low"]), "third_high": 100 * float(thirds["high"])}
 
 
+#: What marks an effect that is estimated from first answers.
+FIRST: Final = "_first"
+
+
 def _effects(frame: pd.DataFrame) -> Moments:
+    everyone = _matrix(frame, (*CONTROLS, "quarters_since_entry"))
+    switches = _left_over(everyone, frame["n_switches"].to_numpy(dtype=float))
+    return {
+        **_belief_effects(frame),
+        **{
+            f"effect_switch_{name}": 100 * float(switches @ frame[outcome] / (switches @ switches))
+            for name, outcome in _OUTCOMES.items()
+        },
+    }
+
+
+def _first_answers(frame: pd.DataFrame) -> Moments:
+    first = frame[frame["wave"] == 1].reset_index(drop=True)
+    return {f"{name}{FIRST}": value for name, value in _belief_effects(first).items()}
+
+
+def _belief_effects(frame: pd.DataFrame) -> Moments:
     answered = frame.dropna(subset=["belief"])
     focus = _job_focus(answered)
     usable = answered[focus.notna()].assign(focus=focus.dropna())
     clients = _matrix(usable, (*CONTROLS, "jobcentre_id"))
     instrument = _left_over(clients, usable["focus"].to_numpy())
-    everyone = _matrix(frame, (*CONTROLS, "quarters_since_entry"))
-    switches = _left_over(everyone, frame["n_switches"].to_numpy(dtype=float))
-    found = {}
-    for name, outcome in _OUTCOMES.items():
-        by_focus = instrument @ usable[outcome] / (instrument @ usable["belief"])
-        found[f"effect_belief_{name}"] = 100 * float(by_focus)
-        found[f"effect_switch_{name}"] = 100 * float(switches @ frame[outcome] / (switches @ switches))
-    return found
+    return {
+        f"effect_belief_{name}": 100 * float(instrument @ usable[outcome] / (instrument @ usable["belief"]))
+        for name, outcome in _OUTCOMES.items()
+    }
 
 
 def _job_focus(frame: pd.DataFrame) -> pd.Series:

@@ -25,6 +25,12 @@ _ORDERS: Final = (
     ("places_none", "places_other_worst", "places_combined_with_job"),
     ("places_none", "places_job", "places_combined_with_job"),
 )
+#: Effects from first answers that must lie within a third of the published ones.
+_EFFECTS: Final = {
+    "effect_belief_job_first": "A.iv.job.pp",
+    "effect_belief_job_or_education_first": "A.iv.jobedu.pp",
+}
+_NEAR: Final = 1 / 3
 
 
 def follows_rule(found: Moments) -> bool:
@@ -40,8 +46,15 @@ def follows_rule(found: Moments) -> bool:
     bool
         The four rates round as published; the steps of belief, the thirds by job focus, explained
         variation and the places in the queue stand in the published order; one step more of belief goes
-        with more jobs, one switch more with fewer.
+        with more jobs, one switch more with fewer; and the effect of belief, from first answers, lies within
+        a third of the published one, for a job and for a job or education.
     """
     rates = all(round(found[name]) == figure(printed).number for name, printed in _RATES.items())
     orders = all(found[low] < found[high] for order in _ORDERS for low, high in pairwise(order))
-    return rates and orders and found["effect_belief_job"] > 0 > found["effect_switch_job"]
+    signs = found["effect_belief_job"] > 0 > found["effect_switch_job"]
+    effects = all(_is_near(found[name], figure(printed).number) for name, printed in _EFFECTS.items())
+    return rates and orders and signs and effects
+
+
+def _is_near(value: float, published: float) -> bool:
+    return abs(value - published) <= _NEAR * abs(published)

@@ -6,8 +6,9 @@ from typing import Final
 
 import pandas as pd
 
-from bip_teach.compare.descriptions import explained, gradient, participation, rates, tertiles
+from bip_teach.compare.descriptions import explained, gradient, rates, tertiles
 from bip_teach.compare.effects import belief_effect, quartiles, queue, switch_effect
+from bip_teach.compare.populations import client_belief, participants, participation, search, whereabouts
 from bip_teach.panel import Panel, Truth, analysis_frame
 
 #: Columns of a comparison, in order.
@@ -32,16 +33,17 @@ _CHANCES: Final = ("job_52w_share", "education_52w_share", "in_work_52w_share")
 
 
 def comparison_table(panel: Panel, truth: Truth) -> pd.DataFrame:
-    """Compare every result that the slice re-estimates: published, true and re-estimated.
+    """Compare every result of the reports: published, true and re-estimated.
 
     Parameters
     ----------
     panel : Panel
         What an analyst sees.
     truth : Truth
-        What the process set. For a share, *true* is the mean chance that the process gave the same
+        What the process set. For a chance, *true* is the mean chance that the process gave the same
         responses; for an effect, the value found by intervening in the process (see
-        :func:`bip_teach.simulate.true_effects`). Missing where the process has no such number.
+        :func:`bip_teach.simulate.true_effects`); for any other share, what a very large draw of the process
+        has (see :func:`bip_teach.calibrate.target_table`). Missing where the process has no such number.
 
     Returns
     -------
@@ -61,7 +63,11 @@ def comparison_table(panel: Panel, truth: Truth) -> pd.DataFrame:
     )
     frame["either_52w_share"] = frame["job_52w_share"] + frame["education_52w_share"]
     rows = [
+        *participants(panel),
         *rates(frame),
+        *whereabouts(frame, panel),
+        *search(frame),
+        *client_belief(frame),
         *gradient(frame),
         *tertiles(frame),
         *belief_effect(frame, truth),

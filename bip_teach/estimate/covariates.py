@@ -82,6 +82,11 @@ class Covariate:
         """Coding of a column as it is in the data that the model is fitted to."""
         if is_numeric(column):
             values = as_floats(column)
+            if infinite := int(np.isinf(values).sum()):
+                raise InvalidArgumentError(
+                    f"Column {name!r} is infinite in {infinite} of the rows used. Replace these values, or "
+                    "mark them as missing."
+                )
             known = values[np.isfinite(values)]
             if not known.size:
                 raise InvalidArgumentError(
@@ -160,8 +165,9 @@ class Coding:
 
 
 def is_numeric(column: pd.Series[Any]) -> bool:
-    """Whether a column holds numbers or true/false values."""
-    return bool(pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column))
+    """Whether a column holds numbers or true/false values (complex numbers have no order)."""
+    known = pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column)
+    return bool(known and not pd.api.types.is_complex_dtype(column))
 
 
 def as_floats(column: pd.Series[Any]) -> FloatArray:

@@ -11,13 +11,13 @@ from scipy.special import expit, xlogy
 
 from bip_teach.errors import EstimationError
 from bip_teach.estimate.covariates import FloatArray
+from bip_teach.estimate.penalised import penalised_logit, standardised
 from bip_teach.estimate.results import IntArray
 
 FOLDS = 5
 SEED = 20191101
 RIDGE = 1e-6
 LOGIT_PENALTY = 1.0
-NEWTON_STEPS = 25
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _check_fold(y: FloatArray) -> None:
 
 def _linear_guesses(X: FloatArray, y: FloatArray, folds: IntArray) -> FloatArray:
     """Out-of-fold least squares; the tiny ridge decides between equal fits, an unseen level gets the mean."""
-    Z = np.column_stack([_standardised(X), y])
+    Z = np.column_stack([standardised(X), y])
     parts = [Z[folds == fold] for fold in range(FOLDS)]
     products = [part.T @ part for part in parts]
     guess = np.empty_like(y)
@@ -105,33 +105,12 @@ def _linear_guesses(X: FloatArray, y: FloatArray, folds: IntArray) -> FloatArray
 
 def _logit_guesses(X: FloatArray, y: FloatArray, folds: IntArray) -> FloatArray:
     """Out-of-fold chances from a logit with a weak normal prior on standardised slopes."""
-    Z = np.column_stack([np.ones(len(y)), _standardised(X)])
+    Z = np.column_stack([np.ones(len(y)), standardised(X)])
     guess = np.empty_like(y)
     for fold in range(FOLDS):
         seen, new = folds != fold, folds == fold
-        guess[new] = expit(Z[new] @ _penalised_logit(Z[seen], y[seen]))
+        guess[new] = expit(Z[new] @ penalised_logit(Z[seen], y[seen], LOGIT_PENALTY))
     return guess
-
-
-def _penalised_logit(Z: FloatArray, y: FloatArray) -> FloatArray:
-    """Coefficients by Newton's method; the constant (first column) is not penalised."""
-    penalty = LOGIT_PENALTY * np.eye(Z.shape[1])
-    penalty[0, 0] = 0.0
-    beta = np.zeros(Z.shape[1])
-    beta[0] = np.log(y.mean() / (1 - y.mean()))
-    for _ in range(NEWTON_STEPS):
-        p = expit(Z @ beta)
-        hessian = (Z * (p * (1 - p))[:, None]).T @ Z + penalty
-        step = linalg.solve(hessian, Z.T @ (y - p) - penalty @ beta, assume_a="pos")
-        beta = beta + step
-        if np.abs(step).max() < 1e-8:
-            break
-    return beta
-
-
-def _standardised(X: FloatArray) -> FloatArray:
-    spread = X.std(axis=0)
-    return np.asarray((X - X.mean(axis=0)) / np.where(spread > 0, spread, 1.0))
 
 
 def _squared(y: FloatArray, guess: FloatArray) -> FloatArray:

@@ -7,22 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import optimize
 
 from bip_teach.errors import EstimationError
-from bip_teach.estimate.covariates import Coding, FloatArray, as_floats
-from bip_teach.estimate.projection import Dummies, Projection
-from bip_teach.estimate.results import (
-    IntArray,
-    Sample,
-    check_varies,
-    coefficient_table,
-    integer_codes,
-    usable_rows,
-)
+from bip_teach.estimate.adjusted_means import AdjustedMeans, Caseload, adjusted_means, one_row_per_client
+from bip_teach.estimate.chance import Deals, chance_means, share_as_large
+from bip_teach.estimate.covariates import FloatArray, as_floats
+from bip_teach.estimate.results import Sample, check_varies, coefficient_table, usable_rows
+from bip_teach.estimate.shrinkage import Shrinkage, shrink
 
-CHANCE_DRAWS = 400
-CHANCE_SEED = 20170301
 QUARTILES = (1, 2, 3, 4)
 
 
@@ -33,14 +25,22 @@ class EffectivenessFit:
     Attributes
     ----------
     table : DataFrame
-        One row per examiner: the columns of every result table for the adjusted mean, and `raw`, `adjusted`
-        (equal to `estimate`), `shrunken`, `posterior_sd`, `n_clients`.
+        One row per examiner: the columns of every result table for the adjusted mean (the error is the
+        examiner's own), and `raw`, `raw_std_error`, `adjusted` (equal to `estimate`), `shrunken`,
+        `posterior_sd`, `shrunken_low` and `shrunken_high` (95 percent interval), `n_clients`.
     quartiles : DataFrame
-        Rows `quartile` 1 (lowest) to 4; columns `raw`, `adjusted`, `shrunken`, `chance`: mean of the
-        examiners in the quarter when they are ranked on that very number. `n_examiners` counts them.
+        Rows `quartile` 1 (lowest) to 4; columns `raw`, `adjusted`, `shrunken`, `chance`, `chance_adjusted`:
+        mean of the examiners in the quarter when they are ranked on that very number; the two last for
+        examiners who are all alike, raw and after the same adjustment. `n_examiners` counts them.
+    gaps : DataFrame
+        Rows `number` (`raw`, `adjusted`, `shrunken`); columns `gap` (highest less lowest quarter),
+        `chance_gap` (the same on average over deals of chance), `beyond_chance` (their difference),
+        `deals_as_large` (share of deals with such a gap or a larger one, like a p-value), `noise_sd` (typical
+        standard error) and `sd` (of the numbers over examiners). For shrunken numbers, only `gap` and `sd`.
     diagnostics : DataFrame
         Columns `quantity` and `value`: examiners, mean, standard deviation between examiners (after removing
-        noise), standard deviation of the raw and of the adjusted means, of means by chance.
+        noise) with its interval, standard deviation of the raw, adjusted and shrunken means, of means by
+        chance.
     estimand : str
         What the numbers are.
     sample : Sample
@@ -49,27 +49,10 @@ class EffectivenessFit:
 
     table: pd.DataFrame
     quartiles: pd.DataFrame
+    gaps: pd.DataFrame
     diagnostics: pd.DataFrame
     estimand: str
     sample: Sample
-
-
-@dataclass(frozen=True)
-class Shrinkage:
-    """Empirical-Bayes means.
-
-    Parameters
-    ----------
-    mean, between_sd : float
-        Mean and standard deviation of the true means, noise removed.
-    shrunken, posterior_sd : array, shape (k,)
-        Best guess for each examiner, and its standard deviation.
-    """
-
-    mean: float
-    between_sd: float
-    shrunken: FloatArray
-    posterior_sd: FloatArray
 
 
 def fit_effectiveness(
@@ -81,8 +64,9 @@ def fit_effectiveness(
     * `adjusted`: :math:`\bar y_e - (\bar x_e - \bar x)'\hat\beta`, with :math:`\hat\beta` from comparing
       clients of the same caseworker.
     * `shrunken`: :math:`\hat\mu + \frac{\tau^2}{\tau^2 + s_e^2}(\text{adjusted}_e - \hat\mu)`. Each
-      caseworker's own standard error :math:`s_e` falls with the caseload; :math:`\tau` is the standard
-      deviation of true means (Paule and Mandel's moment estimate).
+      caseworker's own standard error :math:`s_e` falls with the caseload and with how sure the outcome
+      of the clients is (see :mod:`bip_teach.estimate.adjusted_means`); :math:`\tau` is the standard
+      deviation of true means (see :func:`shrink`).
 
     Parameters
     ----------
@@ -101,7 +85,7 @@ def fit_effectiveness(
     Returns
     -------
     EffectivenessFit
-        `table`, `quartiles`, `diagnostics`, `estimand`, `sample`.
+        `table`, `quartiles`, `gaps`, `diagnostics`, `estimand`, `sample`.
 
     Raises
     ------
@@ -110,17 +94,24 @@ def fit_effectiveness(
     InvalidArgumentError
         The outcome is not numeric.
     EstimationError
-        There are fewer than four examiners, or no examiner has two clients.
+        There are fewer than four examiners, no examiner has two clients, there are as many coefficients as
+        clients, or the outcome is the same for all clients of each examiner.
 
     Notes
     -----
     Ranking caseworkers on a noisy mean and then reporting the mean of the top quarter shows a gap even when
-    all caseworkers are alike. The column `chance` is that gap: outcomes are dealt out at random (fixed seed),
+    all caseworkers are alike. The column `chance` is that gap: clients are dealt out at random (fixed seed),
     caseloads kept. Only the part of the raw gap above `chance`, better the shrunken gap, speaks of
     caseworkers; and it may still be who their clients are.
 
-    Standard errors use one residual variance for all: with a caseload of 13 and a rare outcome, a
-    caseworker's own variance is often zero by luck.
+    A gap that grows by adjustment need not mean that the better caseworkers have the harder clients: slopes
+    that are estimated add noise, and noise widens a gap. `gaps` shows both: compare `beyond_chance` before
+    and after, and `noise_sd`.
+
+    Standard errors do not use a caseworker's own variance: with a caseload of 13 and a rare outcome it is
+    often zero by luck. Errors of different caseworkers count as independent, though they share the slopes.
+    With caseloads of about 15 and outcomes of 15 in 100, intervals of shrunken means keep their coverage on
+    average; a caseworker without any success has an interval around a value above zero, never 0 to 0.
 
     References
     ----------
@@ -135,117 +126,22 @@ def fit_effectiveness(
     """
     rows, sample = usable_rows(data, [outcome], [examiner, client], controls)
     check_varies(as_floats(rows[outcome]), outcome)
-    y, X, codes, names = _one_row_per_client(rows, outcome, examiner, client, controls)
-    counts = np.bincount(codes).astype(float)
-    _check_examiners(counts, examiner)
-    raw = np.bincount(codes, weights=y) / counts
-    adjusted, errors, degrees = _adjusted_means(y, X, codes, counts)
-    shrinkage = shrink(adjusted, errors)
-    table = coefficient_table(
-        names, ["adjusted mean"] * len(names), adjusted, errors, counts.astype(int), degrees
-    )
-    table = table.assign(
-        raw=raw,
-        adjusted=adjusted,
-        shrunken=shrinkage.shrunken,
-        posterior_sd=shrinkage.posterior_sd,
-        n_clients=counts.astype(int),
-    )
-    chance = chance_means(y, codes)
+    cases = one_row_per_client(rows, outcome, examiner, client, controls)
+    _check_examiners(cases.counts, examiner)
+    adjusted = adjusted_means(cases)
+    shrinkage = shrink(adjusted.adjusted, adjusted.std_errors)
+    table = _examiner_table(cases, adjusted, shrinkage)
+    deals = chance_means(cases.y, cases.X, cases.codes)
+    quartiles = _quartile_table(table, deals)
     return EffectivenessFit(
         table=table,
-        quartiles=_quartile_table(table, chance),
-        diagnostics=_diagnostics(table, shrinkage, chance),
+        quartiles=quartiles,
+        gaps=_gap_table(table, quartiles, deals),
+        diagnostics=_diagnostics(table, shrinkage, deals),
         estimand=f"Mean of {outcome} of the clients of each {examiner}; adjusted: if the controls of their "
         "clients were those of the average client; shrunken: the best guess after allowing for noise.",
         sample=sample,
     )
-
-
-def shrink(means: FloatArray, std_errors: FloatArray) -> Shrinkage:
-    r"""Pull noisy means towards their common mean, each by its own standard error.
-
-    Parameters
-    ----------
-    means, std_errors : array, shape (k,)
-        Estimates and their standard errors, in one unit.
-
-    Returns
-    -------
-    Shrinkage
-        With :math:`\tau` solving :math:`\sum_e (m_e - \hat\mu)^2/(\tau^2 + s_e^2) = k - 1`; zero when the
-        means differ no more than noise explains.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> shrink(np.array([0.1, 0.3]), np.array([0.2, 0.2])).shrunken.round(3).tolist()
-    [0.2, 0.2]
-    """
-    variances = std_errors**2
-
-    def excess(tau2: float) -> float:
-        weights = 1 / (variances + tau2)
-        middle = weights @ means / weights.sum()
-        return float(weights @ (means - middle) ** 2) - (len(means) - 1)
-
-    largest = float(np.ptp(means) ** 2) * len(means) + 1e-12
-    tau2 = 0.0 if excess(0.0) <= 0 else float(optimize.brentq(excess, 0.0, largest))
-    weights = 1 / (variances + tau2)
-    middle = float(weights @ means / weights.sum())
-    reliability = tau2 / (tau2 + variances)
-    return Shrinkage(
-        middle,
-        float(np.sqrt(tau2)),
-        middle + reliability * (means - middle),
-        np.sqrt(reliability * variances),
-    )
-
-
-def chance_means(
-    y: FloatArray, codes: IntArray, draws: int = CHANCE_DRAWS, seed: int = CHANCE_SEED
-) -> FloatArray:
-    """Sorted means of identical caseworkers with the same caseloads: outcomes dealt out at random.
-
-    Parameters
-    ----------
-    y : array, shape (n,)
-        Outcomes.
-    codes : array of int, shape (n,)
-        Caseworker of each row.
-    draws, seed : int
-        Number of deals and the seed.
-
-    Returns
-    -------
-    array, shape (draws, k)
-        Means of the k caseworkers in rising order, one row per deal.
-    """
-    generator = np.random.default_rng(seed)
-    counts = np.bincount(codes)
-    ordered, largest_first = np.sort(y), np.sort(counts)
-    owners = np.repeat(np.arange(len(counts)), largest_first)
-    dealt = (
-        np.bincount(owners, weights=generator.permutation(ordered)) / largest_first for _ in range(draws)
-    )
-    return np.sort(np.array(list(dealt)), axis=1)
-
-
-def _one_row_per_client(
-    rows: pd.DataFrame, outcome: str, examiner: str, client: str | None, controls: Sequence[str]
-) -> tuple[FloatArray, FloatArray, IntArray, list[str]]:
-    """Outcome, covariates and examiner of each client–examiner pair, and the names of the examiners."""
-    matrix = Coding.learn(rows, controls).matrix(rows, constant=False)
-    values = np.column_stack([as_floats(rows[outcome]), matrix.to_numpy()])
-    codes, names = pd.factorize(rows[examiner], sort=True)
-    if client is None:
-        return values[:, 0], values[:, 1:], np.asarray(codes, dtype=np.int64), [str(name) for name in names]
-    people = integer_codes(rows[client])
-    pairs, place = np.unique(np.column_stack([codes, people]), axis=0, return_inverse=True)
-    place = place.ravel()
-    sums = np.column_stack([np.bincount(place, weights=column) for column in values.T])
-    means = sums / np.bincount(place)[:, None]
-    return means[:, 0], means[:, 1:], pairs[:, 0].astype(np.int64), [str(name) for name in names]
 
 
 def _check_examiners(counts: FloatArray, examiner: str) -> None:
@@ -257,38 +153,75 @@ def _check_examiners(counts: FloatArray, examiner: str) -> None:
         raise EstimationError(f"Every {examiner!r} has one client, so noise cannot be told from differences.")
 
 
-def _adjusted_means(
-    y: FloatArray, X: FloatArray, codes: IntArray, counts: FloatArray
-) -> tuple[FloatArray, FloatArray, float]:
-    """Means adjusted by within-examiner slopes, their standard errors, and degrees of freedom."""
-    groups = Dummies.of(codes)
-    inner = groups.residual(np.column_stack([y, X]))
-    slopes = np.linalg.lstsq(inner[:, 1:], inner[:, 0], rcond=1e-9)[0]
-    level = y - (X - X.mean(axis=0)) @ slopes
-    degrees = float(len(y) - Projection.of(groups, X).rank)
-    if degrees < 1:
-        raise EstimationError(f"There are {len(y)} clients for as many coefficients. Use fewer controls.")
-    error = inner[:, 0] - inner[:, 1:] @ slopes
-    variance = float(error @ error) / degrees
-    return np.bincount(codes, weights=level) / counts, np.sqrt(variance / counts), degrees
+def _examiner_table(cases: Caseload, means: AdjustedMeans, shrinkage: Shrinkage) -> pd.DataFrame:
+    counts = cases.counts.astype(int)
+    contrasts = ["adjusted mean"] * len(counts)
+    table = coefficient_table(cases.names, contrasts, means.adjusted, means.std_errors, counts, means.degrees)
+    return table.assign(
+        raw=cases.means(cases.y),
+        raw_std_error=means.raw_errors,
+        adjusted=means.adjusted,
+        shrunken=shrinkage.shrunken,
+        posterior_sd=shrinkage.posterior_sd,
+        shrunken_low=shrinkage.conf_low,
+        shrunken_high=shrinkage.conf_high,
+        n_clients=counts,
+    )
 
 
-def _quartile_table(table: pd.DataFrame, chance: FloatArray) -> pd.DataFrame:
-    parts = np.array_split(np.arange(len(table)), len(QUARTILES))
-    columns = {name: np.sort(table[name].to_numpy(dtype=float)) for name in ("raw", "adjusted", "shrunken")}
-    columns["chance"] = chance.mean(axis=0)
-    quarters = {name: [float(values[part].mean()) for part in parts] for name, values in columns.items()}
-    return pd.DataFrame({"quartile": QUARTILES, **quarters, "n_examiners": [len(part) for part in parts]})
+def quarter_means(ranked: FloatArray) -> FloatArray:
+    """Mean of each quarter of numbers that stand in rising order along the last axis.
+
+    Parameters
+    ----------
+    ranked : array, shape (..., k)
+        Numbers in rising order; where k is not a multiple of four, the lower quarters are one larger.
+
+    Returns
+    -------
+    array, shape (..., 4)
+    """
+    parts = np.array_split(ranked, len(QUARTILES), axis=-1)
+    return np.stack([part.mean(axis=-1) for part in parts], axis=-1)
 
 
-def _diagnostics(table: pd.DataFrame, shrinkage: Shrinkage, chance: FloatArray) -> pd.DataFrame:
+def _quartile_table(table: pd.DataFrame, deals: Deals) -> pd.DataFrame:
+    ranked = {name: np.sort(table[name].to_numpy(dtype=float)) for name in ("raw", "adjusted", "shrunken")}
+    ranked |= {"chance": deals.raw.mean(axis=0), "chance_adjusted": deals.adjusted.mean(axis=0)}
+    sizes = [len(part) for part in np.array_split(np.arange(len(table)), len(QUARTILES))]
+    quarters = {name: quarter_means(values) for name, values in ranked.items()}
+    return pd.DataFrame({"quartile": QUARTILES, **quarters, "n_examiners": sizes})
+
+
+def _gap_table(table: pd.DataFrame, quartiles: pd.DataFrame, deals: Deals) -> pd.DataFrame:
+    names = ["raw", "adjusted", "shrunken"]
+    lowest, *_, highest = quartiles[names].to_numpy(dtype=float)
+    gap = pd.Series(highest - lowest, index=names)
+    gaps = pd.DataFrame({"gap": gap})
+    for name, by_chance, errors in (
+        ("raw", deals.raw, table["raw_std_error"]),
+        ("adjusted", deals.adjusted, table["std_error"]),
+    ):
+        quarters = quarter_means(by_chance)
+        dealt = quarters[:, -1] - quarters[:, 0]
+        gaps.loc[name, "chance_gap"] = dealt.mean()
+        gaps.loc[name, "beyond_chance"] = gap[name] - dealt.mean()
+        gaps.loc[name, "deals_as_large"] = share_as_large(gap[name], dealt)
+        gaps.loc[name, "noise_sd"] = np.sqrt((errors**2).mean())
+    return gaps.assign(sd=table[names].std()).rename_axis("number").reset_index()
+
+
+def _diagnostics(table: pd.DataFrame, shrinkage: Shrinkage, deals: Deals) -> pd.DataFrame:
     rows = [
         ("n_examiners", float(len(table))),
         ("mean", shrinkage.mean),
         ("between_sd", shrinkage.between_sd),
+        ("between_sd_low", shrinkage.between_low),
+        ("between_sd_high", shrinkage.between_high),
         ("raw_sd", float(table["raw"].std())),
         ("adjusted_sd", float(table["adjusted"].std())),
         ("shrunken_sd", float(table["shrunken"].std())),
-        ("chance_sd", float(chance.std(axis=1, ddof=1).mean())),
+        ("chance_sd", float(deals.raw.std(axis=1, ddof=1).mean())),
+        ("chance_adjusted_sd", float(deals.adjusted.std(axis=1, ddof=1).mean())),
     ]
     return pd.DataFrame(rows, columns=["quantity", "value"])

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from bip_teach.estimate.clusters import small_sample, sum_of_squares
 from bip_teach.estimate.covariates import FloatArray
-from bip_teach.estimate.results import CONFIDENCE, IntArray, check_enough_rows
+from bip_teach.estimate.results import CONFIDENCE, IntArray
 
 WEAK_BELOW = 10.0
 """Effective F below which an instrument is called weak."""
@@ -78,7 +79,7 @@ def reduced_forms(
     y, d, z : array of shape (n,)
         Outcome, treatment and instrument after partialling out.
     codes : array of int, optional
-        Cluster of each row.
+        Cluster of each row; two columns for two ways of clustering.
     n_absorbed : int
         Number of covariate columns that were partialled out, cells included.
     """
@@ -88,22 +89,6 @@ def reduced_forms(
     factor, degrees = small_sample(len(y), n_absorbed + 1, codes)
     covariance = factor * sum_of_squares(scores, codes) / size**2
     return ReducedForms(float(slopes[0]), float(slopes[1]), covariance, degrees)
-
-
-def sum_of_squares(scores: FloatArray, codes: IntArray | None) -> FloatArray:
-    """Sum over clusters of the outer product of the summed scores (rows × columns)."""
-    if codes is not None:
-        scores = np.column_stack([np.bincount(codes, weights=column) for column in scores.T])
-    return np.asarray(scores.T @ scores)
-
-
-def small_sample(n_obs: int, n_columns: int, codes: IntArray | None) -> tuple[float, float]:
-    """Small-sample factor of a robust covariance, and the degrees of freedom of its t distribution."""
-    check_enough_rows(n_obs, n_columns)
-    if codes is None:
-        return n_obs / (n_obs - n_columns), float(n_obs - n_columns)
-    clusters = len(np.unique(codes))
-    return clusters / (clusters - 1) * (n_obs - 1) / (n_obs - n_columns), float(clusters - 1)
 
 
 def anderson_rubin(forms: ReducedForms) -> AndersonRubin:

@@ -9,28 +9,26 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import pandas as pd
 
-from bip_teach.errors import EstimationError, WeakInstrumentWarning, check_columns
-from bip_teach.estimate.covariates import FloatArray, as_floats
-from bip_teach.estimate.examiner_sample import Keys, examiner_sample
+from bip_teach.errors import EstimationError, WeakInstrumentWarning
+from bip_teach.estimate.covariates import FloatArray
+from bip_teach.estimate.examiner_sample import ExaminerSample, Keys, examiner_sample
 from bip_teach.estimate.instrument_strength import (
     WEAK_BELOW,
     ReducedForms,
     anderson_rubin,
     reduced_forms,
 )
-from bip_teach.estimate.leave_one_out import leave_one_out_leniency
-from bip_teach.estimate.results import (
-    IntArray,
-    Sample,
-    check_varies,
-    cluster_codes,
-    coefficient_table,
-    usable_rows,
-)
+from bip_teach.estimate.projection import Projection
+from bip_teach.estimate.results import IntArray, Sample, coefficient_table
 from bip_teach.estimate.two_stage import Slopes, effects_table, instrumented, regression
-from bip_teach.estimate.ujive import Design, Ujive, ujive
+from bip_teach.estimate.ujive import Jackknife, Ujive, ujive
 
 ROW = "_row_of_the_caller"
+NEGLIGIBLE = 1e-12
+"""Variation below this share of the largest value is rounding."""
+
+LARGEST = 1e100
+"""Spread beyond which squares leave the range of floating-point numbers."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +88,7 @@ def fit_leniency(
     examiner: str,
     cell: str | None = None,
     controls: Sequence[str] = (),
-    cluster: str | None = None,
+    cluster: str | Sequence[str] | None = None,
     leave_out: str | None = None,
 ) -> LeniencyFit:
     r"""Effect of a treatment that examiners give more or less readily, from comparing examiners in a cell.
@@ -115,9 +113,10 @@ def fit_leniency(
     controls : sequence of str
         Numeric or categorical columns; missing values follow the rule of
         :mod:`bip_teach.estimate.covariates`.
-    cluster : str, optional
-        Identifier whose rows may depend on each other. None: the units of `leave_out`, or, without them,
-        independent rows.
+    cluster : str or two of them, optional
+        Identifier whose rows may depend on each other, or two, such as ``("caseworker_id", "client_id")``:
+        then rows that share either may (:mod:`bip_teach.estimate.clusters`). None: the units of `leave_out`,
+        or, without them, independent rows.
     leave_out : str, optional
         Identifier of the unit left out whole, such as ``client_id``. None: the row alone.
 
@@ -131,9 +130,10 @@ def fit_leniency(
     UnknownNameError
         A column does not exist.
     InvalidArgumentError
-        Outcome or treatment is not numeric.
+        Outcome or treatment is not numeric, they are the same column, or more than two clusters are named.
     EstimationError
-        Outcome or treatment never varies, no cell has two examiners, or too few rows are left.
+        Outcome or treatment never varies (or not beyond cells and controls), no cell has two examiners, or
+        too few rows are left.
 
     Warns
     -----
@@ -150,7 +150,12 @@ def fit_leniency(
     leniency stands for everything that such an examiner does, it is the effect of meeting such an examiner.
 
     `2sls` with cells has a small bias, because taking cell means out of a leave-one-out mean brings a trace
-    of the own row back. `ujive` has not.
+    of the own row back. `ujive` has not. In return a constant that is added to the outcome or the treatment
+    moves `ujive` a little, by chance: measure both from a point near their mean where the mean is large
+    beside the standard deviation.
+
+    Cluster by ``client_id`` when people meet caseworkers by lot one by one and what repeats is the person;
+    by ``caseworker_id`` when a caseworker may do other things to the outcome, which all the clients share.
 
     References
     ----------
@@ -172,50 +177,49 @@ def fit_leniency(
     >>> list(fit.table["term"])
     ['ols', '2sls', 'ujive']
     """
-    check_columns(data, [outcome, treatment, examiner])
-    keys = Keys(examiner, cell, leave_out, cluster or leave_out)
+    keys = Keys.of(examiner, cell, leave_out, cluster)
     numbered = data.assign(**{ROW: np.arange(len(data))})
-    rows, sample = usable_rows(numbered, [outcome, treatment], keys.names, controls)
-    check_varies(as_floats(rows[outcome]), outcome)
-    check_varies(as_floats(rows[treatment]), treatment, "treatment")
-    used = examiner_sample(rows, keys, controls, sample)
-    rows, design = used.rows, used.design
-    y, d = as_floats(rows[outcome]), as_floats(rows[treatment])
-    check_varies(y, outcome)
-    leniency = leave_one_out_leniency(rows, treatment, examiner, cell, leave_out)
-    clusters = cluster_codes(rows, keys.cluster)
-    estimates, forms = _single_instrument(y, d, as_floats(leniency), design, clusters)
-    jackknife = ujive(y, d, design, used.blocks, clusters)
+    used = examiner_sample(numbered, {"outcome": outcome, "treatment": treatment}, keys, controls)
+    y, d, clusters = used.numbers(outcome), used.numbers(treatment), used.clusters
+    leniency = used.leniency(treatment)
+    estimates, forms = single_instrument(y, d, leniency, used.design.controls, clusters)
+    jackknife = ujive(y, Jackknife.of(d, used.design, used.blocks), clusters)
     _warn_if_weak(forms, jackknife)
     square = np.array([[jackknife.std_error**2]])
     estimates["ujive"] = Slopes(np.array([jackknife.estimate]), square, jackknife.degrees)
     return LeniencyFit(
         table=effects_table(estimates, treatment, len(y)),
-        diagnostics=_diagnostics(forms, design, rows, keys, treatment),
+        diagnostics=_diagnostics(forms, used, treatment),
         estimand=f"Average effect of one unit of {treatment} on {outcome}, weighted towards people whose "
         f"{treatment} depends on which {examiner} they meet (rows 2sls and ujive); ols is an association.",
         sample=used.sample,
-        leniency=pd.Series(leniency.to_numpy(), index=data.index[rows[ROW]], name="leniency"),
+        leniency=pd.Series(leniency, index=data.index[used.rows[ROW]], name="leniency"),
     )
 
 
-def _single_instrument(
-    y: FloatArray, d: FloatArray, z: FloatArray, design: Design, clusters: IntArray | None
+def single_instrument(
+    y: FloatArray, d: FloatArray, z: FloatArray, controls: Projection, clusters: IntArray | None
 ) -> tuple[dict[str, Slopes], ReducedForms]:
     """OLS and 2SLS with leniency as the instrument, cells and covariates partialled out."""
-    inner = design.controls.residual(np.column_stack([y, d, z]))
-    if np.ptp(inner[:, 2]) <= 1e-10 * max(1.0, np.abs(z).max()):
-        raise EstimationError(
-            "Leave-one-out leniency does not vary within cells once controls are held fixed. "
-            "Use fewer controls, or rows from more examiners."
-        )
-    if np.ptp(inner[:, 1]) <= 1e-10 * max(1.0, np.abs(d).max()):
-        raise EstimationError("The treatment does not vary within cells once controls are held fixed.")
-    absorbed = design.controls.rank
+    inner = controls.residual(np.column_stack([y, d, z]))
+    for place, (values, what) in enumerate([(y, "outcome"), (d, "treatment"), (d, "leave-one-out leniency")]):
+        _check_spread(float(np.ptp(inner[:, place])), float(np.abs(values).max()), what)
+    absorbed = controls.rank
     ols = regression(inner[:, 0], inner[:, [1]], clusters, absorbed)
     second = instrumented(inner[:, 0], inner[:, 1], inner[:, [2]], clusters, absorbed)[0]
     forms = reduced_forms(inner[:, 0], inner[:, 1], inner[:, 2], clusters, absorbed)
     return {"ols": ols, "2sls": second}, forms
+
+
+def _check_spread(spread: float, largest: float, what: str) -> None:
+    """Raise when what is left beside cells and controls is rounding, or out of reach of the arithmetic."""
+    if spread <= NEGLIGIBLE * largest:
+        raise EstimationError(
+            f"The {what} does not vary within cells once controls are held fixed. Use fewer controls, or "
+            "rows from more examiners."
+        )
+    if not 1 / LARGEST < spread < LARGEST:
+        raise EstimationError(f"The {what} varies by {spread:.0e}. Measure it in another unit, near 1.")
 
 
 def _warn_if_weak(forms: ReducedForms, jackknife: Ujive) -> None:
@@ -234,19 +238,17 @@ def _warn_if_weak(forms: ReducedForms, jackknife: Ujive) -> None:
         )
 
 
-def _diagnostics(
-    forms: ReducedForms, design: Design, rows: pd.DataFrame, keys: Keys, treatment: str
-) -> LeniencyDiagnostics:
+def _diagnostics(forms: ReducedForms, used: ExaminerSample, treatment: str) -> LeniencyDiagnostics:
     errors = np.sqrt(np.diag(forms.covariance))
     slopes = (forms.outcome_slope, forms.treatment_slope)
     reduced, first = (
         coefficient_table(
-            ["leniency"], [f"one unit of {treatment} more"], [slope], [error], len(rows), forms.degrees
+            ["leniency"], [f"one unit of {treatment} more"], [slope], [error], len(used.rows), forms.degrees
         )
         for slope, error in zip(slopes, errors, strict=True)
     )
-    counts = [("rows", len(rows)), ("independent examiner dummies", design.n_instruments)]
-    counts += [(name, int(rows[name].nunique())) for name in dict.fromkeys(keys.names) if name is not None]
+    counts = [("rows", len(used.rows)), ("independent examiner dummies", used.design.n_instruments)]
+    counts += [(name, int(used.rows[name].nunique())) for name in used.keys.names]
     return LeniencyDiagnostics(
         first_stage=first,
         reduced_form=reduced,

@@ -188,10 +188,10 @@ def least_squares(y: FloatArray, matrix: pd.DataFrame, codes: IntArray | None) -
     lengths = np.sqrt((matrix.to_numpy() ** 2).mean(axis=0))
     model = OLS(y, matrix.to_numpy() / lengths)
     if codes is None:
-        fit = model.fit(cov_type="HC1")
+        fit = model.fit(method="qr", cov_type="HC1")
         degrees = float(len(y) - matrix.shape[1])
     else:
-        fit = model.fit(cov_type="cluster", cov_kwds={"groups": codes})
+        fit = model.fit(method="qr", cov_type="cluster", cov_kwds={"groups": codes})
         degrees = float(codes.max())
     covariance = np.asarray(fit.cov_params()) / np.outer(lengths, lengths)
     names = list(matrix.columns)

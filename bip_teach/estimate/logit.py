@@ -174,7 +174,7 @@ def average_marginal_effects(
     names = [name for name in matrix.columns if name != "constant"]
     p = expit(X @ beta)
     slope = p * (1 - p)
-    bend = ((slope * (1 - 2 * p))[:, None] * X).mean(axis=0)
+    bend = X.T @ (slope * (1 - 2 * p)) / len(X)
     effects = slope.mean() * beta
     jacobian = slope.mean() * np.eye(len(beta)) + np.outer(beta, bend)
     for level in set(names) & set(coding.categories()):
@@ -195,7 +195,9 @@ def maximum_likelihood(
         with warnings.catch_warnings():
             warnings.simplefilter("error", ModelWarning)
             warnings.simplefilter("error", RuntimeWarning)
-            fit = Logit(y, X / lengths).fit(disp=0, method="newton", maxiter=MAX_ITERATIONS, **spread)
+            # The columns are known to be independent; looking again takes longer than the fit.
+            model = Logit(y, X / lengths, check_rank=False)
+            fit = model.fit(disp=0, method="newton", maxiter=MAX_ITERATIONS, **spread)
     except (ModelWarning, RuntimeWarning, PerfectSeparationError, np.linalg.LinAlgError) as problem:
         raise EstimationError(
             f"The logit of {outcome!r} has no finite estimate: some combination of predictors tells the "
@@ -210,7 +212,7 @@ def without_separating(
     y: FloatArray, coding: Coding, matrix: pd.DataFrame, sample: Sample, outcome: str
 ) -> tuple[Coding, pd.DataFrame, Sample]:
     """Leave out missing-value flags that separate the outcome; raise for any other column that does."""
-    separating = [name for name in matrix.columns[1:] if _separates(y, matrix[name].to_numpy())]
+    separating = separating_columns(y, matrix)
     flags = [name for name in separating if name.endswith(f"[{MISSING}]")]
     if others := [name for name in separating if name not in flags]:
         raise EstimationError(
@@ -220,6 +222,11 @@ def without_separating(
     kept = [name for name in matrix.columns if name not in flags]
     notes = [f"column {name} was left out: its rows all have the same outcome" for name in flags]
     return coding.keeping(kept), matrix[kept], sample.noting(notes)
+
+
+def separating_columns(y: FloatArray, matrix: pd.DataFrame) -> list[str]:
+    """Columns, the constant apart, that alone tell the outcome of some rows perfectly."""
+    return [name for name in matrix.columns[1:] if _separates(y, matrix[name].to_numpy())]
 
 
 def _separates(y: FloatArray, column: FloatArray) -> bool:
@@ -232,13 +239,14 @@ def _separates(y: FloatArray, column: FloatArray) -> bool:
 
 def _level_difference(matrix: pd.DataFrame, beta: FloatArray, level: str) -> tuple[float, FloatArray]:
     """Mean difference in p: everybody at a level less everybody at the first level; and its gradient."""
-    family = level.split("[")[0] + "["
-    reference = matrix.to_numpy(copy=True)
-    reference[:, [name.startswith(family) for name in matrix.columns]] = 0.0
-    changed = reference.copy()
-    changed[:, matrix.columns.get_loc(level)] = 1.0
-    p1, p0 = expit(changed @ beta), expit(reference @ beta)
-    gradient = ((p1 * (1 - p1))[:, None] * changed - (p0 * (1 - p0))[:, None] * reference).mean(axis=0)
+    X, names = matrix.to_numpy(), matrix.columns
+    family = np.array([name.startswith(level.split("[")[0] + "[") for name in names])
+    place = names.get_loc(level)
+    at_first = X @ np.where(family, 0.0, beta)
+    p1, p0 = expit(at_first + beta[place]), expit(at_first)
+    slope1, slope0 = p1 * (1 - p1), p0 * (1 - p0)
+    gradient = np.where(family, 0.0, X.T @ (slope1 - slope0) / len(X))
+    gradient[place] = slope1.mean()
     return float((p1 - p0).mean()), gradient
 
 

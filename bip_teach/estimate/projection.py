@@ -1,7 +1,8 @@
 """Least-squares projection on one or two sets of dummies and a few covariates, without dense dummies.
 
 With thousands of examiners and cells the dummies are never built. The larger set is removed by group means;
-what is left is a system as large as the smaller set.
+what is left is a system as large as the smaller set. It falls into one part for each set of groups that meet,
+such as the teams of one job centre, and each part is solved alone.
 """
 
 from __future__ import annotations
@@ -18,7 +19,36 @@ from bip_teach.estimate.results import IntArray
 BLOCK_ENTRIES = 4_000_000
 """Largest number of entries in a temporary block (32 megabytes)."""
 
+MIRRORED_ROWS = 256
+"""Rows that are copied at once from the lower to the upper half of a matrix."""
+
 RANK_TOLERANCE = 1e-7
+
+
+@dataclass(frozen=True)
+class Part:
+    """Small groups that large groups tie together, and what is needed to compare them with each other.
+
+    Parameters
+    ----------
+    groups : array of int, shape (s,)
+        Small groups. The first is the reference: it follows from the others.
+    inverse : array, shape (s, s)
+        Inverse of the cross-product of their dummies after removing large-group means; zero for the
+        reference.
+    """
+
+    groups: IntArray
+    inverse: FloatArray
+
+    @classmethod
+    def of(cls, groups: IntArray, cross: sparse.csr_array) -> Part:
+        """Part with these groups; `cross` (s × s) is their cross-product, which has no inverse as it is."""
+        block = cross.toarray()
+        block[0], block[:, 0], block[0, 0] = 0.0, 0.0, 1.0
+        inverse = _symmetric_inverse(block)
+        inverse[0, 0] = 0.0
+        return cls(groups, inverse)
 
 
 @dataclass(frozen=True)
@@ -33,9 +63,10 @@ class Dummies:
         Rows in each large group.
     means : sparse matrix, shape (L, S)
         Share of the rows of a large group that lie in each small group.
-    inverse : array, shape (S, S)
-        Inverse of the cross-product of the small dummies after removing large-group means; zero in the rows
-        and columns of small groups that follow from the others.
+    parts : tuple of Part
+        Parts of two or more small groups that some chain of large groups connects.
+    part, place : array of int, shape (S,)
+        Part of each small group (−1 for one without company) and its place there.
     rank : int
         Dimension of the space that the dummies span.
     """
@@ -44,7 +75,9 @@ class Dummies:
     small: IntArray
     counts: FloatArray
     means: sparse.csr_array
-    inverse: FloatArray
+    parts: tuple[Part, ...]
+    part: IntArray
+    place: IntArray
     rank: int
 
     @classmethod
@@ -55,13 +88,13 @@ class Dummies:
         counts = np.bincount(large).astype(float)
         table = sparse.coo_array((np.ones(len(large)), (large, small))).tocsr()
         means = sparse.csr_array(sparse.diags_array(1 / counts) @ table)
-        free = _free_groups(table)
-        inverse = np.zeros((table.shape[1], table.shape[1]))
-        if free.size:
-            cross = sparse.diags_array(np.bincount(small).astype(float)) - table.T @ means
-            block = cross.tocsr()[free][:, free].toarray()
-            inverse[np.ix_(free, free)] = _symmetric_inverse(block)
-        return cls(large, small, counts, means, inverse, len(counts) + free.size)
+        groups = _connected_groups(table)
+        cross = sparse.diags_array(np.bincount(small).astype(float)) - table.T @ means
+        parts = _parts(sparse.csr_array(cross), groups)
+        part, place = np.full((2, table.shape[1]), -1)
+        for number, one in enumerate(parts):
+            part[one.groups], place[one.groups] = number, np.arange(len(one.groups))
+        return cls(large, small, counts, means, parts, part, place, sum(table.shape) - len(groups))
 
     def residual(self, values: FloatArray) -> FloatArray:
         """What the dummies do not explain, column by column; values of shape (n, k)."""
@@ -70,7 +103,9 @@ class Dummies:
     def _once(self, values: FloatArray) -> FloatArray:
         inner = values - self._large_means(values)[self.large]
         sums = np.column_stack([np.bincount(self.small, column, self.means.shape[1]) for column in inner.T])
-        shift = self.inverse @ sums
+        shift = np.zeros_like(sums)
+        for one in self.parts:
+            shift[one.groups] = one.inverse @ sums[one.groups]
         return np.asarray(inner - shift[self.small] + (self.means @ shift)[self.large])
 
     def _large_means(self, values: FloatArray) -> FloatArray:
@@ -79,32 +114,55 @@ class Dummies:
 
     def hat(self, left: IntArray, right: IntArray) -> FloatArray:
         """Entries of the projection matrix for pairs of rows."""
-        same = (self.large[left] == self.large[right]) / self.counts[self.large[left]]
-        if not self.inverse.any():
-            return np.asarray(same, dtype=float)
-        through = self.means @ self.inverse
         a, b = self.large[left], self.large[right]
         s, t = self.small[left], self.small[right]
-        cross = self.inverse[s, t] - through[a, t] - through[b, s]
-        return np.asarray(same + cross + self._between_groups(through, a, b), dtype=float)
+        out = (a == b) / self.counts[a]
+        inside = np.flatnonzero((self.part[s] == self.part[t]) & (self.part[s] >= 0))
+        order = inside[np.argsort(self.part[s[inside]], kind="stable")]
+        ends = np.cumsum(np.bincount(self.part[s[order]], minlength=len(self.parts)))
+        for one, pairs in zip(self.parts, np.split(order, ends[:-1]) if self.parts else (), strict=True):
+            out[pairs] += self._in_part(one, a[pairs], b[pairs], self.place[s[pairs]], self.place[t[pairs]])
+        return np.asarray(out, dtype=float)
 
-    def _between_groups(self, through: FloatArray, a: IntArray, b: IntArray) -> FloatArray:
-        """Entries of means · inverse · means' for pairs of large groups, in blocks of bounded size."""
-        pairs, place = np.unique(np.column_stack([a, b]), axis=0, return_inverse=True)
+    def _in_part(self, one: Part, a: IntArray, b: IntArray, s: IntArray, t: IntArray) -> FloatArray:
+        """Small group less large-group mean, times the inverse, times the same of the other row."""
+        out = one.inverse[s, t] - self._times_means(one.inverse, s, b)
+        step = max(1, BLOCK_ENTRIES // len(one.groups))
+        order = np.argsort(a, kind="stable")
+        groups, starts = np.unique(a[order], return_index=True)
+        for first in range(0, len(groups), step):
+            block = groups[first : first + step]
+            last = starts[first + step] if first + step < len(groups) else len(order)
+            pairs = order[starts[first] : last]
+            through = self._local_means(block, len(one.groups)) @ one.inverse
+            row = np.searchsorted(block, a[pairs])
+            out[pairs] -= through[row, t[pairs]] - self._times_means(through, row, b[pairs])
+        return np.asarray(out, dtype=float)
+
+    def _local_means(self, groups: IntArray, width: int) -> sparse.csr_array:
+        """Rows of `means` for large groups of one part, its columns numbered by their place there."""
+        rows, shape = self.means[groups], (len(groups), width)
+        return sparse.csr_array((rows.data, self.place[rows.indices], rows.indptr), shape=shape)
+
+    def _times_means(self, matrix: FloatArray, row: IntArray, group: IntArray) -> FloatArray:
+        """Row of `matrix` times the means of a large group, for pairs, in blocks of bounded size."""
+        pairs, place = np.unique(row * len(self.counts) + group, return_inverse=True)
+        row, group = np.divmod(pairs, len(self.counts))
         widest = int(np.diff(self.means.indptr).max())
         step = max(1, BLOCK_ENTRIES // widest)
         blocks = [
-            self._row_products(through, pairs[start : start + step]) for start in range(0, len(pairs), step)
+            self._row_products(matrix, row[start : start + step], group[start : start + step])
+            for start in range(0, len(pairs), step)
         ]
-        return np.concatenate(blocks)[place.ravel()]
+        return np.concatenate(blocks)[place] if blocks else np.zeros(0)
 
-    def _row_products(self, through: FloatArray, pairs: IntArray) -> FloatArray:
-        """Row of `through` times row of `means`, over the entries of the latter that are not zero."""
-        start, stop = self.means.indptr[pairs[:, 1]], self.means.indptr[pairs[:, 1] + 1]
+    def _row_products(self, matrix: FloatArray, row: IntArray, group: IntArray) -> FloatArray:
+        """Row of `matrix` times row of `means`, over the entries of the latter that are not zero."""
+        start, stop = self.means.indptr[group], self.means.indptr[group + 1]
         sizes = (stop - start).astype(np.int64)
         ends = np.cumsum(sizes)
         entry = np.arange(ends[-1]) + np.repeat(start - (ends - sizes), sizes)
-        parts = through[np.repeat(pairs[:, 0], sizes), self.means.indices[entry]] * self.means.data[entry]
+        parts = matrix[np.repeat(row, sizes), self.place[self.means.indices[entry]]] * self.means.data[entry]
         return np.asarray(np.add.reduceat(parts, ends - sizes), dtype=float)
 
 
@@ -150,18 +208,29 @@ class Projection:
         return self.dummies.hat(left, right) + extra
 
 
-def _free_groups(table: sparse.csr_array) -> IntArray:
-    """Small groups except one in each connected part, which follows from the others."""
+def _connected_groups(table: sparse.csr_array) -> list[IntArray]:
+    """Small groups of each connected part of a table of large by small groups."""
     n_large, n_small = table.shape
     graph = sparse.coo_array(table)
     both = sparse.coo_array((graph.data, (graph.row, graph.col + n_large)), shape=(n_large + n_small,) * 2)
-    parts = csgraph.connected_components(both, directed=False)[1][n_large:]
-    first = np.unique(parts, return_index=True)[1]
-    return np.setdiff1d(np.arange(n_small, dtype=np.int64), first)
+    found = csgraph.connected_components(both, directed=False)[1][n_large:]
+    order = np.argsort(found, kind="stable")
+    starts = np.unique(found[order], return_index=True)[1]
+    return [np.asarray(members, dtype=np.int64) for members in np.split(order, starts[1:])]
+
+
+def _parts(cross: sparse.csr_array, groups: list[IntArray]) -> tuple[Part, ...]:
+    """Parts of two or more small groups, from their cross-product after removing large-group means."""
+    return tuple(Part.of(members, cross[members][:, members]) for members in groups if len(members) > 1)
 
 
 def _symmetric_inverse(matrix: FloatArray) -> FloatArray:
-    """Inverse of a positive definite matrix, from its Cholesky factor."""
-    factor = linalg.cholesky(matrix, lower=True, overwrite_a=True, check_finite=False)
-    lower = np.tril(linalg.lapack.dpotri(factor, lower=1, overwrite_c=1)[0])
-    return np.asarray(lower + np.tril(lower, -1).T)
+    """Inverse of a positive definite matrix from its Cholesky factor, in the memory of the matrix."""
+    factor = linalg.cholesky(matrix.T, lower=True, overwrite_a=True, check_finite=False)
+    inverse = linalg.lapack.dpotri(factor, lower=1, overwrite_c=1)[0]
+    for start in range(0, len(inverse), MIRRORED_ROWS):
+        stop = start + MIRRORED_ROWS
+        corner = inverse[start:stop, start:stop]
+        corner[:] = np.tril(corner) + np.tril(corner, -1).T
+        inverse[start:stop, stop:] = inverse[stop:, start:stop].T
+    return np.asarray(inverse.T)  # the same numbers, rows together in memory

@@ -101,11 +101,11 @@ def usable_rows(
     dropped: dict[str, int] = {}
     for name in dict.fromkeys([*numbers, *names]):
         missing = data[name].isna().to_numpy(dtype=bool)
-        if name in numbers:
-            missing = missing | ~np.isfinite(as_floats(data[name]))
-        if lost := int((keep & missing).sum()):
-            dropped[f"{name} is missing"] = lost
-        keep &= ~missing
+        infinite = np.isinf(as_floats(data[name])) if name in numbers else np.zeros_like(missing)
+        for reason, lost in (("missing", missing), ("infinite", infinite)):
+            if count := int((keep & lost).sum()):
+                dropped[f"{name} is {reason}"] = count
+            keep &= ~lost
     return data.loc[keep].reset_index(drop=True), Sample(len(data), int(keep.sum()), dropped)
 
 

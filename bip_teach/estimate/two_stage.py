@@ -11,13 +11,13 @@ import pandas as pd
 from linearmodels.iv import IV2SLS
 
 from bip_teach.errors import EstimationError, InvalidArgumentError, check_choice
+from bip_teach.estimate.clusters import small_sample, sum_of_squares
 from bip_teach.estimate.covariates import (
     COLLINEAR_TOLERANCE,
     FloatArray,
     as_floats,
     independent_columns,
 )
-from bip_teach.estimate.instrument_strength import small_sample, sum_of_squares
 from bip_teach.estimate.linear import regression_columns
 from bip_teach.estimate.results import (
     IntArray,

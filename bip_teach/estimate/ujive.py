@@ -19,8 +19,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from bip_teach.errors import EstimationError, InvalidArgumentError
+from bip_teach.estimate.clusters import small_sample, sum_of_squares
 from bip_teach.estimate.covariates import FloatArray
-from bip_teach.estimate.instrument_strength import small_sample, sum_of_squares
 from bip_teach.estimate.projection import Dummies, Projection
 from bip_teach.estimate.results import IntArray
 
@@ -138,44 +138,80 @@ class Blocks:
         return out
 
 
-def ujive_instrument(d: FloatArray, design: Design, blocks: Blocks) -> FloatArray:
-    """Leave-out prediction of the treatment by the examiner, beyond cells and covariates; shape (n,)."""
-    return design.controls.residual(d) - blocks.correct(design.full.residual(d))
+@dataclass(frozen=True)
+class Jackknife:
+    """A treatment with its leave-out prediction, ready for any number of outcomes.
+
+    Parameters
+    ----------
+    treatment : array, shape (n,)
+        The treatment.
+    design, blocks : Design, Blocks
+        Examiners, cells, covariates and the units to leave out; no row may be unpredictable.
+    instrument : array, shape (n,)
+        Leave-out prediction by the examiner, beyond cells and covariates.
+    unexplained : array, shape (n,)
+        What examiners, cells and covariates do not explain of the treatment.
+    first_stage : float
+        Covariance of instrument and treatment, :math:`P'd`.
+    """
+
+    treatment: FloatArray
+    design: Design
+    blocks: Blocks
+    instrument: FloatArray
+    unexplained: FloatArray
+    first_stage: float
+
+    @classmethod
+    def of(cls, d: FloatArray, design: Design, blocks: Blocks) -> Jackknife:
+        """Predict the treatment of each unit from the other units."""
+        unexplained = design.full.residual(d)
+        instrument = design.controls.residual(d) - blocks.correct(unexplained)
+        first_stage = float(instrument @ d)
+        scale = float(np.sqrt((instrument @ instrument) * (d @ d)))
+        if abs(first_stage) <= 1e-10 * scale or scale == 0:
+            raise EstimationError(
+                "The examiners' leave-out predictions are unrelated to the treatment, so UJIVE is not "
+                "defined. Use more rows, or examiners who differ."
+            )
+        return cls(d, design, blocks, instrument, unexplained, first_stage)
+
+    def estimate(self, y: FloatArray) -> float:
+        """Unit of the outcome per unit of the treatment."""
+        return float(self.instrument @ y) / self.first_stage
+
+    def scores(self, y: FloatArray, estimate: float) -> FloatArray:
+        """What each row adds to the error of the estimate, shape (n,): instrument, and noise in it."""
+        controls, full = self.design.controls, self.design.full
+        gap = y - estimate * self.treatment
+        inner = controls.residual(gap)
+        reverse = inner - full.residual(self.blocks.correct_transposed(gap))
+        return np.asarray((inner * self.instrument + reverse * self.unexplained) / self.first_stage)
 
 
-def ujive(y: FloatArray, d: FloatArray, design: Design, blocks: Blocks, clusters: IntArray | None) -> Ujive:
+def ujive(y: FloatArray, treated: Jackknife, clusters: IntArray | None) -> Ujive:
     """UJIVE with a standard error that allows for many examiners and for effects that differ between people.
 
     Parameters
     ----------
-    y, d : array, shape (n,)
-        Outcome and treatment.
-    design, blocks : Design, Blocks
-        Examiners, cells, covariates and the units to leave out; no row may be unpredictable.
+    y : array, shape (n,)
+        Outcome.
+    treated : Jackknife
+        Treatment with its leave-out prediction.
     clusters : array of int, optional
-        Cluster of each row; None for independent rows.
+        Cluster of each row, two columns for two ways; None for independent rows.
 
     Notes
     -----
     The variance counts the noise in the examiners' predictions once for the outcome and once for the
     treatment. With few units per examiner it is therefore a little too large rather than too small.
     """
-    instrument = ujive_instrument(d, design, blocks)
-    first_stage = float(instrument @ d)
-    scale = float(np.sqrt((instrument @ instrument) * (d @ d)))
-    if abs(first_stage) <= 1e-10 * scale or scale == 0:
-        raise EstimationError(
-            "The examiners' leave-out predictions are unrelated to the treatment, so UJIVE is not defined. "
-            "Use more rows, or examiners who differ."
-        )
-    estimate = float(instrument @ y) / first_stage
-    gap = y - estimate * d
-    reverse = design.controls.residual(gap) - design.full.residual(blocks.correct_transposed(gap))
-    scores = design.controls.residual(gap) * instrument + reverse * design.full.residual(d)
-    factor, degrees = small_sample(len(y), design.controls.rank + 1, clusters)
-    variance = factor * float(sum_of_squares(scores[:, None], clusters)[0, 0])
+    estimate = treated.estimate(y)
+    factor, degrees = small_sample(len(y), treated.design.controls.rank + 1, clusters)
+    variance = factor * float(sum_of_squares(treated.scores(y, estimate)[:, None], clusters)[0, 0])
     return Ujive(
-        estimate, float(np.sqrt(variance)) / abs(first_stage), first_stage, design.n_instruments, degrees
+        estimate, float(np.sqrt(variance)), treated.first_stage, treated.design.n_instruments, degrees
     )
 
 

@@ -8,9 +8,14 @@ exactly the values that are drawn). Only scatter and bar traces are used.
 
 from bip_teach.figures.answers import answers_figure, comparison_figure
 from bip_teach.figures.calibration import targets_figure
-from bip_teach.figures.caseworkers import effectiveness_figure, gradient_figure, leniency_figure
+from bip_teach.figures.caseworkers import gradient_figure, leniency_figure
+from bip_teach.figures.caterpillar import caterpillar_figure, rank_figure
 from bip_teach.figures.columns import columns_figure
+from bip_teach.figures.diagnosis import coverage_figure, diagnosis_figure, diagnosis_words
+from bip_teach.figures.effectiveness import effectiveness_figure, thought_experiment_figure
+from bip_teach.figures.importance import importance_figure, indicator_draws_figure
 from bip_teach.figures.interventions import participation_figure, queue_figure
+from bip_teach.figures.leniency import balance_figure, leniency_curve_figure
 from bip_teach.figures.look import TEMPLATE
 from bip_teach.figures.rates import (
     channel_types_figure,
@@ -19,24 +24,38 @@ from bip_teach.figures.rates import (
     marginal_effects_figure,
     outcome_rates_figure,
 )
-from bip_teach.figures.targets import figure_words, targets_table
+from bip_teach.figures.switches import event_study_figure, switch_bias_figure
+from bip_teach.figures.targets import targets_table
+from bip_teach.figures.verdicts import diagnosis_verdicts
 
 __all__ = [
     "TEMPLATE",
     "answers_figure",
+    "balance_figure",
+    "caterpillar_figure",
     "channel_types_figure",
     "channels_figure",
     "columns_figure",
     "comparison_figure",
+    "coverage_figure",
+    "diagnosis_figure",
+    "diagnosis_verdicts",
+    "diagnosis_words",
     "effectiveness_figure",
+    "event_study_figure",
     "explained_variation_figure",
-    "figure_words",
     "gradient_figure",
+    "importance_figure",
+    "indicator_draws_figure",
+    "leniency_curve_figure",
     "leniency_figure",
     "marginal_effects_figure",
     "outcome_rates_figure",
     "participation_figure",
     "queue_figure",
+    "rank_figure",
+    "switch_bias_figure",
     "targets_figure",
     "targets_table",
+    "thought_experiment_figure",
 ]

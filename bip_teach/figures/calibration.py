@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from bip_teach.errors import check_choice, check_columns
 from bip_teach.figures.look import AXIS_PIXELS, ESTIMATE, LEGEND_PIXELS, TEMPLATE, TRUE
 from bip_teach.figures.marks import Block
-from bip_teach.figures.targets import BANDS, NEEDED, figure_words, like_printed, targets_table, with_bands
+from bip_teach.figures.targets import BANDS, NEEDED, like_printed, targets_table, with_bands
 from bip_teach.published import figure as published_figure
+from bip_teach.published import figure_words
 
 Array = NDArray[np.float64]
 

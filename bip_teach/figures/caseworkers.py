@@ -1,4 +1,4 @@
-"""Figures about caseworkers: belief, job focus, differences and chance."""
+"""Figures about caseworkers: belief and job focus."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from bip_teach.errors import check_choice, check_columns
-from bip_teach.figures.look import ESTIMATE, NAIVE, NEUTRAL
-from bip_teach.figures.marks import Series, bars, dots
+from bip_teach.figures.look import ESTIMATE
+from bip_teach.figures.marks import Series, dots
 from bip_teach.figures.printed import printed_series
 from bip_teach.figures.words import described
 from bip_teach.instrument import item
@@ -87,38 +87,6 @@ def leniency_figure(table: pd.DataFrame) -> go.Figure:
     unit = f"get a job within a year, {_OF_100_RESPONSES}"
     drawn = dots(labels, series, unit)
     return described(drawn, labels, series, rows_are="caseworker's job focus", caption=caption, unit=unit)
-
-
-def effectiveness_figure(table: pd.DataFrame) -> go.Figure:
-    """Draw four quarters of caseworkers, ranked by their clients' success, beside pure chance.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Four rows, from the quarter with the lowest to the one with the highest success, with ``raw``,
-        ``shrunken`` and ``chance`` (shares, 0–1). ``chance`` is what caseworkers who are all alike give.
-
-    Returns
-    -------
-    plotly.graph_objects.Figure
-        Bars in people of 100 with the published quarters as diamonds.
-    """
-    check_columns(table, ["raw", "shrunken", "chance"], "table")
-    labels = ["lowest quarter", "second quarter", "third quarter", "highest quarter"]
-    series = [
-        printed_series(["C.effect.q1_least", "C.effect.q2", "C.effect.q3", "C.effect.q4_most"]),
-        Series("raw, in the synthetic data", list(100 * table["raw"]), ESTIMATE),
-        Series("identical caseworkers (chance)", list(100 * table["chance"]), NEUTRAL),
-        Series("shrunken", list(100 * table["shrunken"]), NAIVE),
-    ]
-    unit = "in a job, of 100 people"
-    caption = (
-        "Caseworkers in four quarters, by how many of their people found a job: as published, in the "
-        "synthetic data, if all caseworkers were identical, and after shrinking towards the mean."
-    )
-    return described(
-        bars(labels, series, unit), labels, series, rows_are="caseworkers", caption=caption, unit=unit
-    )
 
 
 def _with_interval(name: str, table: pd.DataFrame) -> Series:

@@ -121,7 +121,7 @@ def explained_variation_figure(table: pd.DataFrame, published: Sequence[str | No
     table : DataFrame
         ``block`` (what was added last), ``r_squared`` (explained in these people), ``cross_validated``
         (explained in people whom the model has not seen; can be negative) and ``permuted`` (explained
-        when caseworkers are dealt out at random; missing where there are none), all as shares (0–1).
+        when what was added last is dealt out at random), all as shares (0–1).
     published : Sequence of str or None
         Ids of the published figures, one for each row.
 
@@ -136,7 +136,7 @@ def explained_variation_figure(table: pd.DataFrame, published: Sequence[str | No
         printed_series(published),
         Series("in these people", list(100 * table["r_squared"]), ESTIMATE),
         Series("in people the model has not seen", list(100 * table["cross_validated"]), NAIVE),
-        Series("with caseworkers dealt out at random", list(100 * table["permuted"]), NEUTRAL),
+        Series("with what is added last dealt out at random", list(100 * table["permuted"]), NEUTRAL),
     ]
     unit = "per cent of variation explained"
     caption = (

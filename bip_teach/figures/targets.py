@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 
 from bip_teach.errors import check_columns
-from bip_teach.published import Figure
+from bip_teach.published import Figure, figure_words
 from bip_teach.published import figure as published_figure
 
 #: Columns of a table of targets, and those that the bands of many draws add.
@@ -25,28 +25,6 @@ NEEDED: Final = (
     "held",
 )
 BANDS: Final = ("shipped", "low_band", "high_band")
-#: Populations that go without saying.
-_EVERYBODY: Final = ("people in the project", "the project")
-
-
-def figure_words(figure_id: str) -> str:
-    """Say in a few words what a published figure measures: outcome, window, and whom if not everybody.
-
-    Parameters
-    ----------
-    figure_id : str
-        Id in the registry.
-
-    Returns
-    -------
-    str
-        Such as ``in work, one year after the response: responses in which the caseworker says yes``.
-    """
-    one = published_figure(figure_id)
-    whom = "" if one.population in _EVERYBODY else f": {one.population}"
-    window = "" if not one.window or one.window.startswith("not stated") else f", {one.window}"
-    relative = ", as a change in per cent" if one.unit == "percent_change" else ""
-    return f"{one.outcome}{window}{relative}{whom}"
 
 
 def targets_table(table: pd.DataFrame) -> pd.DataFrame:

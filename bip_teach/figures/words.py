@@ -18,30 +18,32 @@ def described(
     rows_are: str,
     caption: str,
     unit: str,
+    decimals: int = 1,
 ) -> go.Figure:
     """Give a figure its caption, its text alternative and its data table.
 
     ``figure.layout.meta`` gets ``alt`` (one paragraph with every number and the unit), ``caption``
-    (what is seen) and ``table`` (``columns`` and ``rows``, the exact values that are drawn).
+    (what is seen) and ``table`` (``columns`` and ``rows``, the exact values that are drawn, and with how many
+    ``decimals`` they are written).
     """
     columns: dict[str, list[Any]] = {rows_are: list(labels)}
     for one in series:
         if one.has_numbers:
             columns.update(one.columns)
     rows = [list(row) for row in zip(*columns.values(), strict=True)]
-    spoken = "; ".join(_sentence(row, list(columns)) for row in rows)
+    spoken = "; ".join(_sentence(row, list(columns), decimals) for row in rows)
     figure.update_layout(
         meta={
             "alt": f"{caption} Unit: {unit}. {spoken}.",
             "caption": caption,
-            "table": {"columns": list(columns), "rows": rows},
+            "table": {"columns": list(columns), "rows": rows, "decimals": decimals},
         },
         showlegend=len(figure.data) > 1,
     )
     return figure
 
 
-def _sentence(row: Sequence[Any], columns: Sequence[str]) -> str:
+def _sentence(row: Sequence[Any], columns: Sequence[str], decimals: int) -> str:
     named = [(name, value) for name, value in zip(columns, row, strict=True) if value is not None]
-    parts = [f"{name} {written(value, 1)}" for name, value in named[1:]]
+    parts = [f"{name} {written(value, decimals)}" for name, value in named[1:]]
     return f"{row[0]}: {', '.join(parts) if parts else 'no value'}"

@@ -16,6 +16,7 @@ from bip_teach.published.registry import (
     sources,
 )
 from bip_teach.published.wording import LANGUAGES, Language, people_of, write_number, write_value
+from bip_teach.published.words import figure_words
 
 __all__ = [
     "LANGUAGES",
@@ -26,6 +27,7 @@ __all__ = [
     "disagreement",
     "disagreements",
     "figure",
+    "figure_words",
     "figures",
     "figures_table",
     "people_of",

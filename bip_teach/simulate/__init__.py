@@ -1,5 +1,6 @@
 """The synthetic world: a data generating process whose causal effects are known by design."""
 
+from bip_teach.simulate.caseworker_truth import true_caseworker_means
 from bip_teach.simulate.design import SHIPPED_CLIENTS, Design, calibrated_design
 from bip_teach.simulate.generate import SHIPPED_SEED, generate_panel
 from bip_teach.simulate.knobs import knob_table
@@ -14,6 +15,7 @@ __all__ = [
     "calibrated_design",
     "generate_panel",
     "knob_table",
+    "true_caseworker_means",
     "true_effects",
     "write_large_panel",
 ]

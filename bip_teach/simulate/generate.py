@@ -12,7 +12,7 @@ from bip_teach.simulate.world import World, generate_world
 
 #: Seed of the panel in ``data/synthetic``. The seed is the first of 1, 2, 3 … that follows the rule
 #: on the page about the calibration: rates that round as published, and the published orders and signs.
-SHIPPED_SEED: Final = 3
+SHIPPED_SEED: Final = 9
 
 
 def generate_panel(

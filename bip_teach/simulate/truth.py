@@ -110,7 +110,8 @@ def true_effects(
     DataFrame
         Columns ``estimand``, ``outcome`` (or the mix), ``value`` (percentage points, or places of
         100), ``std_error`` (Monte Carlo; for chances clustered by client, for places as if responses were
-        independent; that clients share caseworkers is left out), ``description``.
+        independent; that clients share caseworkers is left out), ``description``. An estimand about
+        responses that no client gives is left out.
 
     Examples
     --------
@@ -136,6 +137,8 @@ def _effect(world: World, estimand: str) -> pd.DataFrame:
 def _hazard_effect(world: World, estimand: str) -> list[tuple[str, float, float]]:
     contrast, chosen = _CONTRASTS[estimand]
     rows = chosen(world)
+    if not rows.any():
+        return []
     job, education = (values[rows] for values in contrast(world))
     return [
         (outcome, *_client_mean(100 * values, world.rows[0][rows]))

@@ -1,4 +1,4 @@
-"""The book's own Sphinx extension: published numbers, figures, explorers, light and private pages."""
+"""The book's own Sphinx extension: published numbers, figures, formulas, explorers, light pages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sphinx.config import Config
 
 from bip_teach import __version__
 from bip_teach.explorers.base import LANGUAGE_VARIABLE, STATIC_VARIABLE
-from bip_teach.sphinx_ext import cache, pages, plotly_figures, published_numbers
+from bip_teach.sphinx_ext import cache, mathml, pages, plotly_figures, published_numbers
 
 __all__ = ["setup"]
 
@@ -41,5 +41,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", _prepare_execution, priority=100)
     published_numbers.register(app)
     plotly_figures.register(app)
+    mathml.register(app)
     pages.register(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -34,7 +34,7 @@ def figure_html(figure: Mapping[str, Any], language: str = "en") -> str:
     ----------
     figure : mapping
         Plotly figure as JSON; ``layout.meta`` holds ``alt``, ``caption`` and ``table`` (``columns``,
-        ``rows``).
+        ``rows``, and perhaps the ``decimals`` of the numbers).
     language : str
         Language of the page.
 
@@ -52,7 +52,8 @@ def figure_html(figure: Mapping[str, Any], language: str = "en") -> str:
         )
     words = WORDS[language]
     height = int(layout.pop("height", DEFAULT_HEIGHT))
-    rows = [[_cell(value, words["missing"]) for value in row] for row in meta["table"]["rows"]]
+    decimals = int(meta["table"].get("decimals", 1))
+    rows = [[_cell(value, words["missing"], decimals) for value in row] for row in meta["table"]["rows"]]
     plot = element(
         "div",
         element("p", meta["alt"]),
@@ -69,11 +70,11 @@ def figure_html(figure: Mapping[str, Any], language: str = "en") -> str:
     return html(element("figure", plot, drawing, caption, class_="bip-figure", data_figure=True))
 
 
-def _cell(value: object, missing: str) -> str:
+def _cell(value: object, missing: str, decimals: int) -> str:
     if value is None:
         return missing
     if isinstance(value, float):
-        return f"{value:.1f}".replace("-", "−")
+        return f"{value:.{decimals}f}".replace("-", "−")
     return str(value)
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from bip_teach import compare, estimate
-from bip_teach.panel import Panel, Truth
+from bip_teach import compare, diagnose, estimate, simulate
+from bip_teach.panel import Panel, Truth, analysis_frame
 from bip_teach.published import figure
 
 ALIKE = [*estimate.REGISTER_COVARIATES, *estimate.CLIENT_RATINGS]
@@ -20,6 +20,13 @@ STEPS = ["register", "answers", "caseworker"]
 @pytest.fixture(scope="module")
 def older(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["under_30"] == 0]
+
+
+@pytest.fixture(scope="module")
+def first(frame: pd.DataFrame) -> pd.DataFrame:
+    """First answers, of caseworkers who met two people or more."""
+    answered = frame[frame["wave"].eq(1)].dropna(subset=["belief"])
+    return answered[answered.groupby("caseworker_id")["client_id"].transform("size") > 1]
 
 
 def explained(frame: pd.DataFrame, outcome: str) -> pd.DataFrame:
@@ -58,13 +65,13 @@ def test_belief_is_among_the_strongest_signs_and_overlaps_with_the_next(older: p
     assert ordered["conf_high"].iloc[1] > ordered["conf_low"].iloc[0]
 
 
-def test_most_of_what_answers_add_for_education_is_lost_in_new_people(frame: pd.DataFrame) -> None:
+def test_a_large_part_of_what_answers_add_for_education_is_lost_in_new_people(frame: pd.DataFrame) -> None:
     young = frame[frame["under_30"] == 1]
     blocks = {"register": estimate.REGISTER_COVARIATES, "answers": ANSWERS}
     fit = estimate.fit_explained_variation(young, "education_52w", blocks, "mcfadden", cluster="client_id")
     table = fit.table.set_index("block")[["r_squared", "cross_validated"]]
     rise = table.loc["answers"] - table.loc["register"]
-    assert rise["cross_validated"] < 0.5 * rise["r_squared"]
+    assert rise["cross_validated"] < 0.75 * rise["r_squared"]
 
 
 @pytest.mark.parametrize("outcome", ["job_52w", "job_or_education_52w"])
@@ -83,16 +90,15 @@ def test_each_step_of_belief_is_larger_with_education_counted_in(frame: pd.DataF
     assert (both > job).all()
 
 
-def test_three_answers_about_switches_cannot_be_told_apart(frame: pd.DataFrame) -> None:
+def test_four_answers_about_switches_cannot_be_told_apart(frame: pd.DataFrame) -> None:
     time = ["quarters_since_entry"]
     table = estimate.fit_switches(frame, "job_52w", controls=ALIKE, time=time, cluster="client_id").table
     assert table["conf_low"].max() < table["conf_high"].min()
 
 
-def test_only_the_line_of_the_instrument_holds_the_truth(frame: pd.DataFrame, truth: Truth) -> None:
-    several = frame[frame.groupby("caseworker_id")["client_id"].transform("nunique") > 1]
+def test_only_the_line_of_the_instrument_holds_the_truth(first: pd.DataFrame, truth: Truth) -> None:
     table = estimate.fit_leniency(
-        several,
+        first,
         outcome="job_52w",
         treatment="belief",
         examiner="caseworker_id",
@@ -102,7 +108,7 @@ def test_only_the_line_of_the_instrument_holds_the_truth(frame: pd.DataFrame, tr
         leave_out="client_id",
     ).table.set_index("term", drop=False)
     effects = truth.effects.set_index(["estimand", "outcome"])["value"]
-    true = float(effects["belief_until_switch", "job"]) / 100
+    true = float(effects["belief_from_first_response", "job"]) / 100
     assert true < table.loc["ols", "conf_low"]
     assert table.loc["2sls", "conf_low"] < true < table.loc["2sls", "conf_high"]
 
@@ -114,7 +120,7 @@ def test_alike_caseworkers_give_quarters_as_uneven_as_ours_and_the_published(
     fit = estimate.fit_effectiveness(pairs, "job_by_end_2016", "caseworker_id", client="client_id")
     gap = fit.quartiles[["raw", "chance", "shrunken"]].agg(lambda column: column.iloc[-1] - column.iloc[0])
     published = figure("C.effect.q4_most").share - figure("C.effect.q1_least").share
-    assert published < gap["chance"]
+    assert gap["chance"] == pytest.approx(published, abs=0.03)
     assert gap["raw"] == pytest.approx(gap["chance"], abs=0.05)
     assert gap["shrunken"] < 0.25 * gap["raw"]
 
@@ -126,3 +132,186 @@ def test_adjusting_changes_little_near_the_middle_of_the_queue(frame: pd.DataFra
     assert (places["naive"] - places["adjusted"]).abs().max() < 1
     assert places["adjusted"].idxmax() == "combined_with_job"
     assert frame.groupby("mix")["progress_place"].mean().agg(["min", "max"]).diff().iloc[-1] < 6
+
+
+# Pages about estimators: what they say of many draws, read from the diagnosis that comes with the package.
+
+BOTH = ("job_52w", "job_or_education_52w")
+
+
+@pytest.fixture(scope="module")
+def diagnosis() -> pd.DataFrame:
+    return diagnose.read_diagnosis().set_index(["design", "estimator", "outcome"]).sort_index()
+
+
+def bias(
+    diagnosis: pd.DataFrame, design: str, estimator: str, outcome: str = "job_52w"
+) -> tuple[float, float]:
+    """Bias, and twice its Monte Carlo error."""
+    found = diagnosis.loc[(design, estimator, outcome)]
+    return float(found["bias"]), 2 * float(found["bias_mc_error"])
+
+
+@pytest.mark.parametrize("outcome", BOTH)
+@pytest.mark.parametrize("estimator", ["all_2sls", "all_ujive"])
+def test_all_answers_are_too_low(diagnosis: pd.DataFrame, estimator: str, outcome: str) -> None:
+    off, error = bias(diagnosis, "as_shipped", estimator, outcome)
+    assert off + error < 0
+
+
+@pytest.mark.parametrize("estimator", ["compared", "first_ols", "all_ols"])
+def test_comparing_by_belief_gives_too_much_also_where_belief_does_nothing(
+    diagnosis: pd.DataFrame, estimator: str
+) -> None:
+    for design in ("as_shipped", "no_belief_effect"):
+        off, error = bias(diagnosis, design, estimator)
+        assert off - error > 0
+
+
+def test_first_answers_are_nearer_the_truth_than_a_comparison(diagnosis: pd.DataFrame) -> None:
+    for outcome in BOTH:
+        assert abs(bias(diagnosis, "as_shipped", "first_ujive", outcome)[0]) < abs(
+            bias(diagnosis, "as_shipped", "compared", outcome)[0]
+        )
+
+
+@pytest.mark.parametrize("design", ["sorting", "exclusion"])
+def test_sorting_and_another_way_give_the_credit_to_belief(diagnosis: pd.DataFrame, design: str) -> None:
+    off, error = bias(diagnosis, design, "first_ujive")
+    assert off - error > 0
+    assert off > abs(bias(diagnosis, "as_shipped", "first_ujive")[0])
+
+
+@pytest.mark.parametrize("design", ["weak_focus", "alike"])
+def test_without_differences_between_caseworkers_the_estimate_is_wild(
+    diagnosis: pd.DataFrame, design: str
+) -> None:
+    spread = diagnosis["sd_estimate"]
+    assert spread[design, "first_ujive", "job_52w"] > 5 * spread["as_shipped", "first_ujive", "job_52w"]
+    assert diagnosis.loc[(design, "first_anderson_rubin", "job_52w"), "unbounded_share"] > 0.5
+
+
+def test_belief_is_a_sign_also_where_it_changes_nothing(diagnosis: pd.DataFrame) -> None:
+    assert diagnosis.loc[("no_belief_effect", "logit", "job_52w"), "power"] > 0.9
+
+
+@pytest.mark.parametrize("outcome", ["n_channels", "job_52w", "education_52w"])
+def test_explained_variation_falls_from_the_sample_to_new_people(
+    diagnosis: pd.DataFrame, outcome: str
+) -> None:
+    mean = diagnosis.loc["as_shipped"]["mean_estimate"]
+    inside, adjusted, unseen = (
+        mean[f"explained_{name}", outcome] for name in ("in_sample", "adjusted", "cross_validated")
+    )
+    assert inside > adjusted > unseen
+
+
+def test_explained_variation_of_education_is_worst_off(diagnosis: pd.DataFrame) -> None:
+    off = {
+        outcome: bias(diagnosis, "as_shipped", "explained_in_sample", outcome)[0]
+        for outcome in ("n_channels", "job_52w", "education_52w")
+    }
+    assert off["education_52w"] > 2 * max(off["n_channels"], off["job_52w"])
+
+
+def test_in_the_sample_exceeds_in_new_people_at_every_step(older: pd.DataFrame) -> None:
+    for outcome in ("n_channels", "job_52w"):
+        table = explained(older, outcome)
+        assert (table["r_squared"] > table["cross_validated"]).all()
+
+
+def test_counting_switches_of_people_far_from_a_job_goes_wrong_in_both_directions() -> None:
+    table = compare.read_switch_biases("job").set_index(["design", "term"])
+    far = table.loc["people far from a job switch much more"]
+    assert far.loc["naive", "bias_high_pp"] < 0
+    assert far.loc["adjusted", "bias_low_pp"] > 0
+    chance = table.loc["chance decides, and switches change nothing"]
+    assert (chance["bias_pp"].abs() < far["bias_pp"].abs()).all()
+
+
+def test_just_switched_or_not_is_nearer_the_truth_than_one_more_switch() -> None:
+    off = compare.read_switch_biases("job").set_index(["design", "term"])["bias_pp"].abs()
+    assert off["as shipped", "just_switched"] < off["as shipped", "adjusted"]
+
+
+def test_leniency_raises_belief_in_every_group(first: pd.DataFrame) -> None:
+    table = estimate.monotonicity_table(
+        first,
+        "belief",
+        examiner="caseworker_id",
+        groups=["sex", "under_30", "education"],
+        cell="jobcentre_id",
+        cluster="caseworker_id",
+        leave_out="client_id",
+    )
+    assert (table["conf_low"] > 0).all()
+
+
+def test_the_instrument_is_strong_and_its_two_intervals_agree(first: pd.DataFrame) -> None:
+    fit = estimate.fit_leniency(
+        first,
+        outcome="job_52w",
+        treatment="belief",
+        examiner="caseworker_id",
+        cell="jobcentre_id",
+        controls=ALIKE,
+        cluster="caseworker_id",
+        leave_out="client_id",
+    )
+    robust, usual = fit.diagnostics.anderson_rubin.iloc[0], fit.table.loc["2sls"]
+    assert fit.diagnostics.effective_f > 100
+    for end in ("conf_low", "conf_high"):
+        assert robust[end] == pytest.approx(usual[end], abs=0.001)
+
+
+def test_a_curve_and_a_straight_line_are_close_for_most_signs_of_a_job(frame: pd.DataFrame) -> None:
+    job = compare.indicator_table(frame).query("outcome == 'job'")
+    apart = (job["estimate"] - job["linear_estimate"]).abs()
+    assert apart.median() < 0.005 < apart.max()
+
+
+def test_no_number_of_indicators_comes_out_every_time() -> None:
+    numbers = compare.read_indicator_draws()[1]
+    found = numbers[numbers["jointly"] & numbers["finding"].eq("found")]
+    assert (found.groupby("outcome")["share"].max() < 1).all()
+
+
+def test_most_ranks_of_caseworkers_are_open(frame: pd.DataFrame, panel: Panel) -> None:
+    pairs = compare.job_after_first_response(frame, panel)
+    table = estimate.fit_effectiveness(pairs, "job_by_end_2016", "caseworker_id").table
+    ranks = estimate.rank_table(table["estimate"], table["std_error"])
+    assert (ranks["rank_high"] - ranks["rank_low"]).median() > 0.5 * len(ranks)
+
+
+def test_the_top_of_a_raw_list_is_nearer_the_middle_than_it_looks(frame: pd.DataFrame, panel: Panel) -> None:
+    pairs = compare.job_after_first_response(frame, panel)
+    fit = estimate.fit_effectiveness(pairs, "job_by_end_2016", "caseworker_id")
+    rows = compare.true_thought_experiment(fit, simulate.true_caseworker_means(averaged_clients=2_048))
+    increase = rows.set_index("term")["increase_share"]
+    assert increase["true_of_raw"] < 0.5 * increase["raw"]
+
+
+def test_chance_makes_the_gap_of_identical_caseworkers_and_not_that_of_very_different_ones() -> None:
+    worlds = {
+        "alike": diagnose.DESIGNS["alike"].design(),
+        "different": simulate.calibrated_design(effectiveness=1.0),
+    }
+    beyond, shrunken = {}, {}
+    for name, world in worlds.items():
+        drawn = simulate.generate_panel(4_000, 1, world)[0]
+        met = compare.job_after_first_response(analysis_frame(drawn), drawn)
+        gaps = estimate.fit_effectiveness(met, "job_by_end_2016", "caseworker_id").gaps.set_index("number")
+        beyond[name], shrunken[name] = gaps.loc["raw", "beyond_chance"], gaps.loc["shrunken", "gap"]
+    assert abs(beyond["alike"]) < 0.02 < beyond["different"]
+    assert shrunken["different"] > 2 * shrunken["alike"]
+
+
+def test_over_the_whole_queue_selection_hides_what_combined_support_gives() -> None:
+    drawn = simulate.generate_panel(10_000, 1, diagnose.DESIGNS["support_selection"].design())[0]
+    fit = estimate.fit_progress(analysis_frame(drawn), controls=ALIKE, cluster="client_id")
+    places = fit.table.pivot_table(index="term", columns="contrast", values="estimate").loc[
+        "combined_with_job"
+    ]
+    start = fit.diagnostics.set_index("mix")["start"]
+    assert start["combined_with_job"] > start["none"] + 10
+    assert places["naive"] < places["adjusted"] - 1

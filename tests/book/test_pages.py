@@ -13,7 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
-CHAPTERS = sorted(path.stem for path in (ROOT / "book").glob("*.md"))
+BOOK = ROOT / "book"
+CHAPTERS = sorted(path.relative_to(BOOK).with_suffix("").as_posix() for path in BOOK.rglob("*.md"))
 PAGES = [*(f"en/book/{name}.html" for name in CHAPTERS), "en/search.html", "en/genindex.html", "index.html"]
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -64,7 +65,7 @@ def test_page_does_not_scroll_sideways(visit, path, width):
 
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_every_figure_of_the_source_is_drawn(visit, name):
-    expected = figure_cells((ROOT / "book" / f"{name}.md").read_text(encoding="utf-8"))
+    expected = figure_cells((BOOK / f"{name}.md").read_text(encoding="utf-8"))
     with visit(f"en/book/{name}.html") as seen:
         assert seen.draw_figures() == expected
         for plot in seen.page.locator(".bip-plot").all():

@@ -16,8 +16,9 @@ from bip_teach.published import figures as published_figures
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOK = ROOT / "book"
-PAGES = sorted(BOOK.glob("*.md"))
+PAGES = sorted(BOOK.rglob("*.md"))
 CHAPTERS = ["job_search", "path_to_job", "path_to_education", "caseworker_effects", "combined_interventions"]
+ESTIMATORS = ["marginal_effects", "explained_variation", "leniency", "switches", "effectiveness", "progress"]
 
 MOST_CELLS = 12
 MOST_LINES = 8
@@ -28,6 +29,7 @@ FENCE = re.compile(
 )
 ROLE = re.compile(r"\{(?P<role>[\w:+-]+)\}`(?P<text>[^`]+)`")
 INLINE_CODE = re.compile(r"`[^`]+`")
+FORMULA = re.compile(r"\$[^$\n]+\$")
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 PUBLISHED_OPTIONS = {"", "text", "share_of_100", "source"}
 
@@ -67,7 +69,7 @@ class Page:
     def words_only(self) -> str:
         """Prose without roles, code and links: what a person reads as typed."""
         text = ROLE.sub(" ", self.prose)
-        text = INLINE_CODE.sub(" ", text)
+        text = FORMULA.sub(" ", INLINE_CODE.sub(" ", text))
         return re.sub(r"\]\([^)]*\)|<[^>]+>|https?://\S+", " ", text)
 
 
@@ -80,15 +82,20 @@ def take_apart(path: Path) -> Page:
         if info.startswith("{code-cell}"):
             cells.append(re.sub(r"^:\w[\w-]*:.*\n", "", body, flags=re.MULTILINE).strip("\n"))
             return ""
-        if info.startswith("{"):
+        if info.startswith("{") and not info.startswith("{math}"):
             return f"{info.partition('}')[2]}\n\n" + re.sub(r"^:\w[\w-]*:.*\n", "", body, flags=re.MULTILINE)
         return ""
 
     prose = FENCE.sub(keep_prose, FRONT_MATTER.sub("", source))
-    return Page(path.stem, source, tuple(cells), FENCE.sub(keep_prose, prose))
+    return Page(name_of(path), source, tuple(cells), FENCE.sub(keep_prose, prose))
 
 
-@pytest.fixture(params=PAGES, ids=[path.stem for path in PAGES])
+def name_of(path: Path) -> str:
+    """Name of a page below the folder of the book, without its ending."""
+    return path.relative_to(BOOK).with_suffix("").as_posix()
+
+
+@pytest.fixture(params=PAGES, ids=[name_of(path) for path in PAGES])
 def page(request: pytest.FixtureRequest) -> Page:
     return take_apart(request.param)
 
@@ -96,6 +103,11 @@ def page(request: pytest.FixtureRequest) -> Page:
 @pytest.fixture(params=CHAPTERS)
 def chapter(request: pytest.FixtureRequest) -> Page:
     return take_apart(BOOK / f"{request.param}.md")
+
+
+@pytest.fixture(params=ESTIMATORS)
+def estimator(request: pytest.FixtureRequest) -> Page:
+    return take_apart(BOOK / "estimators" / f"{request.param}.md")
 
 
 def pages_of(node: object) -> list[str]:
@@ -111,7 +123,7 @@ def pages_of(node: object) -> list[str]:
 def test_the_table_of_contents_and_the_pages_agree() -> None:
     listed = pages_of(yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8")))
     assert len(listed) == len(set(listed))
-    assert sorted(listed) == [f"book/{path.stem}" for path in PAGES]
+    assert sorted(listed) == sorted(f"book/{name_of(path)}" for path in PAGES)
 
 
 def test_cells_are_few_and_short(page: Page) -> None:
@@ -237,6 +249,32 @@ def test_a_chapter_hides_its_answers(chapter: Page) -> None:
 
 def test_a_chapter_cites_published_figures_through_the_registry(chapter: Page) -> None:
     assert len(re.findall(r"\{published\}`", chapter.source)) >= 5
+
+
+def test_an_estimator_has_every_part_of_its_frame(estimator: Page) -> None:
+    headings = re.findall(r"^## (.+)$", estimator.prose, re.MULTILINE)
+    assert headings == [
+        "The question as an estimand",
+        "What must be true",
+        "Formula",
+        "In our data",
+        "When it breaks",
+        "Try it yourself",
+        "Key points",
+        "Sources",
+    ]
+    assert "**Question.**" in estimator.prose
+    assert ":class: objectives" in estimator.source
+    assert "{glue:text}`estimand`" in estimator.source
+
+
+def test_an_estimator_shows_its_formula_its_failures_and_code_to_copy(estimator: Page) -> None:
+    parts = dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", estimator.source, re.MULTILINE | re.DOTALL))
+    assert "```{math}" in parts["Formula"]
+    assert "| Assumption | How to check | What we see |" in parts["What must be true"]
+    assert re.search(r"^figures\.\w+_figure\(", parts["In our data"], re.MULTILINE)
+    assert "```{code-cell}" in parts["When it breaks"]
+    assert "```python" in parts["Try it yourself"]
 
 
 def glossary_lines() -> list[str]:

@@ -20,6 +20,7 @@ LAYERS = (
     "calibrate",
     "estimate",
     "compare",
+    "diagnose",
     "what_if",
     "figures",
     "explorers",
@@ -39,9 +40,12 @@ TRUTH_NAMES = {"Truth", "load_truth"}
 # A library is used in one layer, which hides it from all others; Arrow tables go from one to the next.
 ONLY_IN = {
     "anywidget": ("explorers",),
+    "dask": ("diagnose",),
+    "distributed": ("diagnose",),
     "docutils": ("sphinx_ext",),
     "frictionless": ("panel",),
     "ipywidgets": ("explorers",),
+    "joblib": ("diagnose",),
     "jupyter_book": ("sphinx_ext",),
     "linearmodels": ("estimate",),
     "myst_nb": ("sphinx_ext",),
@@ -52,6 +56,7 @@ ONLY_IN = {
     "rich": ("cli",),
     "sphinx": ("sphinx_ext",),
     "statsmodels": ("estimate",),
+    "threadpoolctl": ("diagnose",),
     "traitlets": ("explorers",),
     "typer": ("cli",),
 }

@@ -80,11 +80,14 @@ def test_the_environment_holds_what_the_lock_file_says(here: dict[str, str]) -> 
 def test_the_package_imports_only_what_it_declares(root: Path, project: dict) -> None:
     extras = project["optional-dependencies"]
     always = {canonicalize_name(Requirement(need).name) for need in project["dependencies"]}
-    for_book = always | {canonicalize_name(Requirement(need).name) for need in extras["book"]}
+    more = {
+        layer: always | {canonicalize_name(Requirement(need).name) for need in extras[extra]}
+        for layer, extra in {"sphinx_ext": "book", "diagnose": "cluster"}.items()
+    }
     owners = packages_distributions()
     undeclared = []
     for path in sorted((root / "bip_teach").rglob("*.py")):
-        declared = for_book if "sphinx_ext" in path.parts else always
+        declared = more.get(path.relative_to(root / "bip_teach").parts[0], always)
         undeclared += [
             f"{path.name} imports {name}"
             for name in outside_modules(path)

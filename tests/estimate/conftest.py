@@ -89,6 +89,7 @@ def make_frame(seed: int = 1, n_clients: int = 700) -> pd.DataFrame:
     frame["job_52w"] = (generator.random(n) < chance).astype(int)
     frame["n_channels"] = np.clip(np.round(2 + strength + generator.normal(0, 1, n)), 0, 6)
     changed = frame["caseworker_id"].ne(frame.groupby("client_id")["caseworker_id"].shift())
+    frame["switched"] = (changed & (frame["wave"] > 1)).astype(int)
     frame["n_switches"] = changed.groupby(frame["client_id"]).cumsum() - 1
     frame["quarters_since_entry"] = frame["wave"] - 1
     frame["mix"] = generator.choice(["none", "job_only", "other_single", "combined_with_job"], n)

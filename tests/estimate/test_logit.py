@@ -8,6 +8,7 @@ import pytest
 import statsmodels.api as sm
 from scipy.special import expit
 
+from bip_teach.errors import EstimationError
 from bip_teach.estimate import CLIENT_RATINGS, REGISTER_COVARIATES, fit_linear_probability, fit_logit
 
 NUMBERS = ["age", "work_share_3y", "belief"]
@@ -133,3 +134,39 @@ def test_flag_that_separates_is_left_out_and_noted(complete):
     fit = fit_logit(rare, "job_52w", ["b1", "age"])
     assert "b1[missing]" not in fit.table.index
     assert any("b1[missing]" in note for note in fit.sample.notes)
+
+
+def test_two_categories_at_once_are_averaged_over_the_other(toy):
+    """The difference of a level keeps every other column of a row as it is, also another category."""
+    fit = fit_logit(toy, "job_52w", ["education", "civil_status", "b1"], cluster="client_id")
+    for name, level, first in [
+        ("education", "unskilled", "higher"),
+        ("civil_status", "single", "cohabiting"),
+        ("civil_status", "married", "cohabiting"),
+    ]:
+        there, here = (
+            fit.predict(toy.assign(**{name: value}))["estimate"].mean() for value in (level, first)
+        )
+        row = fit.table.loc[f"{name}[{level}]"]
+        assert row["contrast"] == f"{level} - {first}"
+        assert row["estimate"] == pytest.approx(there - here, rel=1e-9)
+
+
+def test_flag_effect_is_a_slope_and_statsmodels_agrees(toy):
+    """A 0/1 number counts as a number: p(1 - p) times its coefficient, not a difference between groups."""
+    fit = fit_logit(toy, "job_52w", ["psychiatric", "age"])
+    twin = sm.Logit(toy["job_52w"], sm.add_constant(toy[["psychiatric", "age"]].astype(float))).fit(disp=0)
+    slope, group = (twin.get_margeff(dummy=dummy).margeff[0] for dummy in (False, True))
+    assert fit.table.loc["psychiatric", "estimate"] == pytest.approx(slope, rel=1e-6)
+    assert slope != pytest.approx(group, rel=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_separation_by_two_flags_together_is_never_a_silent_number(seed):
+    """No flag alone tells the outcome, but one without the other does."""
+    generator = np.random.default_rng(seed)
+    a, b, luck = (generator.random((3, 900)) < 0.3).astype(int)
+    data = pd.DataFrame({"a": a, "b": b, "x": generator.normal(size=900)})
+    data["y"] = np.where(data["a"] > data["b"], 1, np.where(data["a"] < data["b"], 0, luck))
+    with pytest.raises(EstimationError, match=r"no finite estimate.*merge rare levels"):
+        fit_logit(data, "y", ["a", "b", "x"])

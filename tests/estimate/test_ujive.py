@@ -8,7 +8,7 @@ import pytest
 
 from bip_teach.estimate import fit_leniency
 from bip_teach.estimate.projection import Dummies, Projection
-from bip_teach.estimate.ujive import Blocks, Design, ujive_instrument
+from bip_teach.estimate.ujive import Blocks, Design, Jackknife
 
 DESIGNS = [(False, 3), (True, 3), (True, 1)]
 
@@ -49,7 +49,7 @@ def test_instrument_equals_refitting_without_each_unit(cases, crossed, waves):
     design = Design.of(examiner, cell, covariates, unit)
     W = np.column_stack([dense(cell), covariates])
     expected = brute_force_instrument(d, np.column_stack([W, dense(examiner)]), W, unit)
-    got = ujive_instrument(d, design, Blocks.of(design))
+    got = Jackknife.of(d, design, Blocks.of(design)).instrument
     np.testing.assert_allclose(got, expected, rtol=1e-7, atol=1e-9)
 
 
@@ -89,7 +89,7 @@ def test_units_of_one_row_give_the_leverage_formula(cases):
     expected = (H_X - H_W) @ d - (d - H_X @ d) * (h_X - h_W) / (1 - h_X)
     design = Design.of(examiner, cell, covariates, unit)
     np.testing.assert_allclose(
-        ujive_instrument(d, design, Blocks.of(design)), expected, rtol=1e-8, atol=1e-10
+        Jackknife.of(d, design, Blocks.of(design)).instrument, expected, rtol=1e-8, atol=1e-10
     )
 
 

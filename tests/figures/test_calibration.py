@@ -18,6 +18,7 @@ from bip_teach.errors import InvalidArgumentError, UnknownNameError
 from bip_teach.panel import Panel
 from bip_teach.panel.descriptor import table_named
 from bip_teach.published import figure as published_figure
+from bip_teach.published import figure_words
 from bip_teach.simulate import Design, calibrated_design, generate_panel, knob_table
 
 TABLES = ["clients", "responses", "interventions", "spells"]
@@ -112,7 +113,7 @@ def test_the_overview_counts_each_topic_and_names_what_is_outside() -> None:
     figure = figures.targets_figure(two)
     assert "Belief: 1 of 2" in figure.layout.annotations[0].text
     # 30.0 is 3.2 from the middle; the end of what is allowed is 0.05 + 0.1 from it.
-    assert figures.figure_words("A.gradient.5_yes") + " (21.3)" in figure.layout.meta["alt"]
+    assert figure_words("A.gradient.5_yes") + " (21.3)" in figure.layout.meta["alt"]
     assert [row[2] for row in figure.layout.meta["table"]["rows"]] == ["yes", "no"]
     assert "None lies outside" in figures.targets_figure(two[:1]).layout.meta["alt"]
 
@@ -164,11 +165,11 @@ def test_every_target_is_in_the_table_as_printed(table: pd.DataFrame) -> None:
 
 
 def test_words_tell_points_from_per_cent_and_leave_out_everybody() -> None:
-    points, relative = figures.figure_words("A.switch.job.pp"), figures.figure_words("A.switch.job.rel")
+    points, relative = figure_words("A.switch.job.pp"), figure_words("A.switch.job.rel")
     assert points != relative
     assert "change in per cent" in relative
     assert "people in the project" not in points
-    assert figures.figure_words("A.gradient.5_yes").endswith("the caseworker says yes")
+    assert figure_words("A.gradient.5_yes").endswith("the caseworker says yes")
 
 
 def test_what_does_not_exist_is_refused(table: pd.DataFrame, panel: Panel) -> None:

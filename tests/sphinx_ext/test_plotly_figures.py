@@ -50,6 +50,14 @@ def test_words_caption_and_table_stand_in_the_page():
     assert "<td>no value</td>" in page
 
 
+def test_a_figure_says_with_how_many_decimals_its_table_is_written():
+    meta = FIGURE["layout"]["meta"]
+    table = {**meta["table"], "decimals": 2}
+    page = figure_html({**FIGURE, "layout": {"meta": {**meta, "table": table}}})
+    assert "<td>26.80</td>" in page
+    assert "<td>−1.25</td>" in page
+
+
 def test_space_is_reserved():
     assert 'style="height:300px"' in figure_html(FIGURE)
 

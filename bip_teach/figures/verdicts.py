@@ -1,0 +1,68 @@
+"""Where each method is right and where it is off, read from a diagnosis."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from bip_teach.errors import check_columns
+from bip_teach.figures.diagnosis import METHODS, OUTCOMES
+
+#: A method is off where its bias is more than this share of the spread of its estimates …
+TOLERATED: Final = 0.25
+#: … and more than this many Monte Carlo errors, so that it is not chance.
+SURE: Final = 3.0
+_NEEDED: Final = ("design", "estimator", "outcome", "bias", "bias_mc_error", "sd_estimate")
+_METHOD: Final = ["estimator", "outcome"]
+
+
+def diagnosis_verdicts(table: pd.DataFrame) -> pd.DataFrame:
+    """Say in words in which worlds each method is too low, about right or too high on average.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Rows of :func:`bip_teach.diagnose.read_diagnosis`; those without a true value are left out.
+
+    Returns
+    -------
+    DataFrame
+        Text only, one row for each method and outcome: ``method``, ``outcome``, ``too low in``,
+        ``about right in`` and ``too high in``, each a list of worlds or a dash. A method is too low or too
+        high where the mean over the draws is off by more than a quarter of the spread of its estimates and
+        by more than three Monte Carlo errors.
+
+    Notes
+    -----
+    *About right* also stands where there are too few draws to tell. It speaks of the mean over many draws,
+    not of one study, and of bias alone: a method can be about right and very uncertain.
+
+    Examples
+    --------
+    >>> one = {"estimator": "naive", "outcome": "job", "bias_mc_error": 0.01, "sd_estimate": 0.4}
+    >>> rows = [{**one, "design": "by_lot", "bias": 0.02}, {**one, "design": "sorted", "bias": 0.5}]
+    >>> diagnosis_verdicts(pd.DataFrame(rows)).iloc[0, 2:].tolist()
+    ['–', 'by lot', 'sorted']
+    """
+    check_columns(table, _NEEDED, "table")
+    known = table.dropna(subset=["bias", "bias_mc_error", "sd_estimate"])
+    size = known["bias"].abs()
+    off = (size > TOLERATED * known["sd_estimate"]) & (size > SURE * known["bias_mc_error"])
+    marked = known.assign(low=off & (known["bias"] < 0), right=~off, high=off & (known["bias"] > 0))
+    return pd.DataFrame(
+        [
+            {
+                "method": METHODS.get(str(estimator), str(estimator)),
+                "outcome": OUTCOMES.get(str(outcome), str(outcome)),
+                "too low in": _worlds(rows[rows["low"]]),
+                "about right in": _worlds(rows[rows["right"]]),
+                "too high in": _worlds(rows[rows["high"]]),
+            }
+            for (estimator, outcome), rows in marked.groupby(_METHOD, sort=False)
+        ]
+    )
+
+
+def _worlds(rows: pd.DataFrame) -> str:
+    return ", ".join(str(name).replace("_", " ") for name in rows["design"]) or "–"
