@@ -73,7 +73,13 @@ screenshot: browser $(BUILT) ## take the picture of the README from the built bo
 .PHONY: calibrate
 calibrate: $(READY) ## measure the synthetic world against every published figure again (minutes)
 	$(BIN)/python -m bip_teach.cli calibrate --rounds 0
+
+.PHONY: study
+study: $(READY) ## run every Monte Carlo study again and replace its tables (hours)
 	$(BIN)/python -m bip_teach.cli bands
+	$(BIN)/python -m bip_teach.cli indicators
+	$(BIN)/python -m bip_teach.cli switch-biases
+	$(BIN)/python -m bip_teach.cli diagnose --store _cache/study --out bip_teach/diagnose/diagnosis.csv
 
 .PHONY: bench
 bench: $(PEER)/.ready bench-estimators ## measure speed and memory beside peers (about twenty minutes)

@@ -33,6 +33,12 @@ METHODS: Final = {
     "switch_just_switched": "just switched or not",
     "places_naive": "mean change",
     "places_adjusted": "mean change, same start and characteristics",
+    "caseworkers_between_sd": "spread between caseworkers, noise taken out",
+    "caseworkers_gap_raw": "gap between the quarters, raw",
+    "caseworkers_gap_shrunken": "gap between the quarters, shrunken",
+    "caseworkers_covered_adjusted": "intervals of adjusted means that hold the truth",
+    "caseworkers_covered_shrunken": "intervals of shrunken means that hold the truth",
+    "caseworkers_covered_rank": "sets of ranks that hold the truth",
     "explained_in_sample": "in the sample",
     "explained_adjusted": "in the sample, adjusted for the number of columns",
     "explained_cross_validated": "in people whom the model has not seen",
@@ -42,6 +48,7 @@ OUTCOMES: Final = {
     "job_or_education_52w": "job or education",
     "education_52w": "education, under 30",
     "n_channels": "number of search channels",
+    "job_by_end_2016": "job by the end of 2016",
     "none": "no support",
     "job_only": "job-focused only",
     "other_single": "one other kind only",
@@ -53,6 +60,7 @@ _UNITS: Final = {
     "mix_places": _PLACES,
     "large_sample_share": "per cent",
     "large_sample_explained": "per cent",
+    "promised_coverage": "per cent",
 }
 _POINTS: Final = "percentage points"
 _NEEDED: Final = ("design", "estimator", "outcome", "estimand", "true", "simulations", "mean_estimate")
@@ -177,7 +185,13 @@ def coverage_figure(table: pd.DataFrame) -> go.Figure:
     share, reach = 100 * rows["coverage"], _WIDE * 100 * rows["coverage_mc_error"]
     labels = _labels(rows)
     series = [
-        Series("hold the truth", list(share), ESTIMATE, low=list(share - reach), high=list(share + reach)),
+        Series(
+            "hold the truth",
+            list(share),
+            ESTIMATE,
+            low=list((share - reach).clip(lower=0)),
+            high=list((share + reach).clip(upper=100)),
+        ),
         Series("promised", [95] * len(rows), NEUTRAL, symbol="square"),
     ]
     caption = f"Of 100 intervals, how many hold the true value? From {_draws(rows)} draws."

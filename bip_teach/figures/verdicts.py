@@ -15,6 +15,7 @@ TOLERATED: Final = 0.25
 SURE: Final = 3.0
 _NEEDED: Final = ("design", "estimator", "outcome", "bias", "bias_mc_error", "sd_estimate")
 _METHOD: Final = ["estimator", "outcome"]
+_COLUMNS: Final = {"too low in": "low", "about right in": "right", "too high in": "high"}
 
 
 def diagnosis_verdicts(table: pd.DataFrame) -> pd.DataFrame:
@@ -29,7 +30,8 @@ def diagnosis_verdicts(table: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Text only, one row for each method and outcome: ``method``, ``outcome``, ``too low in``,
-        ``about right in`` and ``too high in``, each a list of worlds or a dash. A method is too low or too
+        ``about right in`` and ``too high in``, each a list of worlds or a dash; more than half of the worlds
+        are called all (or all other) worlds. A method is too low or too
         high where the mean over the draws is off by more than a quarter of the spread of its estimates and
         by more than three Monte Carlo errors.
 
@@ -55,14 +57,16 @@ def diagnosis_verdicts(table: pd.DataFrame) -> pd.DataFrame:
             {
                 "method": METHODS.get(str(estimator), str(estimator)),
                 "outcome": OUTCOMES.get(str(outcome), str(outcome)),
-                "too low in": _worlds(rows[rows["low"]]),
-                "about right in": _worlds(rows[rows["right"]]),
-                "too high in": _worlds(rows[rows["high"]]),
+                **{words: _worlds(rows, name) for words, name in _COLUMNS.items()},
             }
             for (estimator, outcome), rows in marked.groupby(_METHOD, sort=False)
         ]
     )
 
 
-def _worlds(rows: pd.DataFrame) -> str:
-    return ", ".join(str(name).replace("_", " ") for name in rows["design"]) or "–"
+def _worlds(rows: pd.DataFrame, verdict: str) -> str:
+    """Name the worlds with this verdict, in short where they are most of them."""
+    chosen = rows[rows[verdict]]
+    if len(chosen) > 1 and 2 * len(chosen) > len(rows):
+        return "all worlds" if len(chosen) == len(rows) else "all other worlds"
+    return ", ".join(str(name).replace("_", " ") for name in chosen["design"]) or "–"

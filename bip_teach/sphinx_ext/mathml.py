@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
+from xml.etree import ElementTree
 
 from docutils import nodes
 from docutils.utils.math import MathError
@@ -12,6 +15,9 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 RENDERER = "mathml"
+_NAMESPACE = "http://www.w3.org/1998/Math/MathML"
+# Characters by name, such as the one that applies a function; XML knows only the five that stay.
+_NAMED = re.compile(r"&(?!lt;|gt;|amp;|quot;|apos;)\w+;")
 
 _logger = logging.getLogger(__name__)
 
@@ -37,8 +43,26 @@ def formula_html(latex: str, *, block: bool) -> str:
     '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi></math>'
     """
     lines = tex2mathml(latex, as_block=block).splitlines()
-    drawn = "".join(line.strip() for line in lines)
+    drawn = _with_subscripts_beside("".join(line.strip() for line in lines))
     return f'<div class="bip-math" tabindex="0">{drawn}</div>' if block else drawn
+
+
+def _with_subscripts_beside(formula: str) -> str:
+    """The formula with the subscript of an accented letter beside it; docutils puts it below the letter."""
+    ElementTree.register_namespace("", _NAMESPACE)
+    root = ElementTree.fromstring(_NAMED.sub(_character, formula))
+    for place in root.iter(f"{{{_NAMESPACE}}}munderover"):
+        letter, below, above = place
+        if letter.tag.endswith("}mi") and above.get("stretchy") == "false":
+            accented = ElementTree.Element(f"{{{_NAMESPACE}}}mover", accent="true")
+            accented.extend([letter, above])
+            place.tag = f"{{{_NAMESPACE}}}msub"
+            place[:] = [accented, below]
+    return ElementTree.tostring(root, encoding="unicode", short_empty_elements=False)
+
+
+def _character(name: re.Match[str]) -> str:
+    return unescape(name[0])
 
 
 def _visit(translator: Any, node: nodes.Element, *, block: bool) -> None:

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from bip_teach.published import figures as published_figures
+from bip_teach.sphinx_ext.mathml import formula_html
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOK = ROOT / "book"
@@ -145,6 +146,12 @@ def test_no_result_is_typed_in_prose(page: Page) -> None:
     text = re.sub(r"\bof 100\b|\b100 people\b", " ", page.words_only, flags=re.IGNORECASE)
     text = re.sub(r"^\d+\. ", "", text, flags=re.MULTILINE)
     assert re.findall(r"[^\n]{0,40}\d[^\n]{0,20}", text) == []
+
+
+def test_formulas_can_be_drawn(page: Page) -> None:
+    blocks = re.findall(r"^```\{math\}\n(.*?)^```", page.source, re.MULTILINE | re.DOTALL)
+    for formula in [*blocks, *(one.strip("$") for one in FORMULA.findall(page.source))]:
+        assert "<math" in formula_html(formula, block=True)
 
 
 def test_published_figures_exist(page: Page) -> None:

@@ -15,6 +15,7 @@ MADE = {
     ".git",
     ".venv",
     ".venv-peer",
+    ".venv-estimators",
     "_build",
     "_cache",
     "node_modules",

@@ -11,6 +11,7 @@ from bip_teach.compare.effects import fit_belief
 from bip_teach.diagnose import (
     ANALYSES,
     DESIGNS,
+    ENOUGH_SIMULATIONS,
     Analysis,
     Answer,
     DesignCase,
@@ -51,8 +52,8 @@ def test_designs_try_analyses_that_exist() -> None:
     assert {name for name in ANALYSES if any(name in case.tries for case in DESIGNS.values())} == set(
         ANALYSES
     )
-    valid = [case.simulations for case in DESIGNS.values() if case.name in ("as_shipped", "no_selection")]
-    assert valid == [1_000, 1_000]
+    assert DESIGNS["as_shipped"].simulations >= 1_000
+    assert min(case.simulations for case in DESIGNS.values()) >= ENOUGH_SIMULATIONS
 
 
 def test_first_answers_are_those_of_the_first_wave(draw: Draw) -> None:

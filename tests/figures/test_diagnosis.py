@@ -123,6 +123,12 @@ def test_coverage_is_drawn_beside_what_is_promised() -> None:
     assert list(promised.x) == [95, 95]
 
 
+def test_no_more_than_all_intervals_can_hold_the_truth() -> None:
+    hold = coverage_figure(pd.DataFrame([row(coverage=0.9375), row(coverage=0.0625)])).data[0]
+    assert next(iter(hold.error_x.array)) == pytest.approx(6.25)
+    assert list(hold.error_x.arrayminus)[1] == pytest.approx(6.25)
+
+
 def test_coverage_needs_an_interval() -> None:
     with pytest.raises(InvalidArgumentError, match="No row of the table has an interval"):
         coverage_figure(TABLE.tail(1))
@@ -169,4 +175,11 @@ def test_every_method_and_outcome_has_one_verdict() -> None:
     verdicts = diagnosis_verdicts(TABLE)
     assert list(verdicts["method"]) == ["all answers, two-stage least squares", "first answers, UJIVE"]
     assert verdicts.loc[1, "about right in"] == "as shipped"
-    assert verdicts.loc[0, "too low in"] == "as shipped, alike"
+    assert verdicts.loc[0, "too low in"] == "all worlds"
+
+
+def test_most_worlds_are_not_listed_one_by_one() -> None:
+    table = pd.DataFrame(
+        [row(design=name, bias=0.0) for name in ("first", "second", "third")] + [row(design="last")]
+    )
+    assert diagnosis_verdicts(table).iloc[0, 2:].tolist() == ["last", "all other worlds", "–"]

@@ -21,6 +21,21 @@ def test_a_fraction_keeps_its_parts():
     assert found.startswith('<div class="bip-math"')
 
 
+def test_a_letter_with_an_accent_has_its_subscript_beside_it():
+    found = formula_html(r"\hat y_i", block=False)
+    assert re.search(r"<msub><mover [^>]*><mi>y</mi><mo[^>]*>.</mo></mover><mi>i</mi></msub>", found)
+
+
+def test_a_function_keeps_its_name():
+    found = formula_html(r"\log L", block=False)
+    assert "<mi>log</mi>" in found
+    assert "&" not in found
+
+
+def test_a_sum_keeps_its_limits_below_and_above():
+    assert "<munderover><mo" in formula_html(r"\sum_{i=1}^n x_i", block=True)
+
+
 def test_a_formula_in_a_sentence_is_not_set_apart():
     assert "div" not in formula_html("x_i", block=False)
 
