@@ -22,6 +22,8 @@ from bip_teach.estimate import (
     gradient_table,
 )
 
+#: Answers of one client depend on each other, and so do those that one caseworker colours.
+_BOTH: Final = ("client_id", "caseworker_id")
 #: Outcomes whose chance an effect changes.
 OUTCOMES: Final = ("job_52w", "job_or_education_52w")
 _INTERVAL: Final = ["estimate", "std_error", "conf_low", "conf_high"]
@@ -47,7 +49,7 @@ def _of_row(question: Question, table: pd.DataFrame, row: str) -> Answer:
 
 
 def _share(question: Question, rows: pd.DataFrame) -> Answer:
-    table = gradient_table(rows.assign(everybody=1.0), question.outcome, by="everybody")
+    table = gradient_table(rows.assign(everybody=1.0), question.outcome, by="everybody", cluster=_BOTH)
     return Answer(question, *table[_INTERVAL].to_numpy(dtype=float)[0].tolist())
 
 
@@ -70,7 +72,7 @@ def _associations(draw: Draw) -> Iterator[Answer]:
     answered = draw.frame.dropna(subset=["belief"])
     predictors = [*CONTROLS, *CASEWORKER_RATINGS, "belief"]
     for name, (fit, estimand) in _ASSOCIATIONS.items():
-        table = fit(answered, "job_52w", predictors, cluster="client_id").table
+        table = fit(answered, "job_52w", predictors, cluster=_BOTH).table
         yield _of_row(Question(name, "job_52w", estimand), table, "belief")
 
 
@@ -111,7 +113,7 @@ def _switches(draw: Draw) -> Iterator[Answer]:
 
 
 def _progress(draw: Draw) -> Iterator[Answer]:
-    fit = fit_progress(draw.frame, controls=CONTROLS, cluster="client_id", between=(40, 60))
+    fit = fit_progress(draw.frame, controls=CONTROLS, cluster=_BOTH, between=(40, 60))
     for name, table in fit.table.groupby("contrast"):
         rows = table.set_index("term")
         for mix in _MIXES:

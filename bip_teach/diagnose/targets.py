@@ -12,7 +12,7 @@ from bip_teach.diagnose.model import TARGET_COLUMNS, Analysis, DesignCase, Draw,
 from bip_teach.simulate import ESTIMANDS, true_effects
 
 #: Clients of the draws that give the true values, and their seed, which no trial uses.
-TARGET_CLIENTS: Final = 100_000
+TARGET_CLIENTS: Final = 200_000
 TARGET_SEED: Final = 987_654_321
 #: How the name of an estimand begins that describes: its value is what a very large sample says.
 DESCRIBES: Final = "large_sample"
@@ -57,7 +57,7 @@ def target_table(
 
     Notes
     -----
-    The draw is 25 times a shipped panel, so its own error adds about two per cent to the spread of the
+    The draw is 50 times a shipped panel, so its own error adds about one per cent to the spread of the
     estimates that are held against it.
     """
     rows: list[_Row] = []

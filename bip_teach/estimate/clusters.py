@@ -71,8 +71,15 @@ def small_sample(n_obs: int, n_columns: int, codes: IntArray | None) -> tuple[fl
     check_enough_rows(n_obs, n_columns)
     if codes is None:
         return n_obs / (n_obs - n_columns), float(n_obs - n_columns)
-    clusters = min(len(np.unique(column)) for column in codes.reshape(n_obs, -1).T)
-    return clusters / (clusters - 1) * (n_obs - 1) / (n_obs - n_columns), float(clusters - 1)
+    clusters = n_clusters(codes)
+    return clusters / (clusters - 1) * (n_obs - 1) / (n_obs - n_columns), clusters - 1
+
+
+def n_clusters(codes: IntArray | None) -> float:
+    """Number of clusters, of the way with fewer; NaN without clusters."""
+    if codes is None:
+        return float("nan")
+    return float(min(len(np.unique(column)) for column in codes.reshape(len(codes), -1).T))
 
 
 def _one_way(scores: FloatArray, codes: IntArray) -> FloatArray:

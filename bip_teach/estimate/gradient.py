@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
+from bip_teach.estimate.clusters import cluster_names, n_clusters, sum_of_squares
 from bip_teach.estimate.covariates import FloatArray, as_floats
 from bip_teach.estimate.results import CONFIDENCE, IntArray, check_binary, integer_codes, usable_rows
 
 
 def gradient_table(
-    data: pd.DataFrame, outcome: str, by: str = "belief", cluster: str | None = "client_id"
+    data: pd.DataFrame, outcome: str, by: str = "belief", cluster: str | Sequence[str] | None = "client_id"
 ) -> pd.DataFrame:
     """Share of responses followed by an outcome, at each level of a rating.
 
@@ -29,8 +31,8 @@ def gradient_table(
         0/1 column.
     by : str
         Column with the levels; rows where it is missing are left out.
-    cluster : str or None
-        Identifier whose rows depend on each other; None for independent rows.
+    cluster : str, pair of str or None
+        Identifier whose rows depend on each other, or two of them; None for independent rows.
 
     Returns
     -------
@@ -58,10 +60,11 @@ def gradient_table(
     0     1       0.0      2
     1     5       0.5      2
     """
-    rows, _ = usable_rows(data, [outcome], [by, cluster])
+    rows, _ = usable_rows(data, [outcome], [by, *cluster_names(cluster)])
     y = as_floats(rows[outcome])
     check_binary(y, outcome)
-    codes = np.arange(len(rows), dtype=np.int64) if cluster is None else integer_codes(rows[cluster])
+    coded = [integer_codes(rows[name]) for name in cluster_names(cluster)]
+    codes = np.column_stack(coded or [np.arange(len(rows), dtype=np.int64)])
     levels = sorted(rows[by].unique().tolist())
     at_level = [(rows[by] == level).to_numpy(dtype=bool) for level in levels]
     shares = [share_with_interval(y[chosen], codes[chosen]) for chosen in at_level]
@@ -85,11 +88,11 @@ class Share:
 
 
 def share_with_interval(y: FloatArray, codes: IntArray) -> Share:
-    """Share of ones, with a Wilson interval that allows for clusters."""
-    n, clusters = len(y), len(np.unique(codes))
+    """Share of ones, with a Wilson interval that allows for clusters; codes of shape (n, 1) or (n, 2)."""
+    n, clusters = len(y), int(n_clusters(codes))
     share = float(y.mean())
-    sums = np.bincount(np.unique(codes, return_inverse=True)[1], weights=y - share)
-    variance = float((sums**2).sum()) / n**2 * (clusters / max(clusters - 1, 1))
+    squares = sum_of_squares((y - share)[:, None], codes[:, 0] if codes.shape[1] == 1 else codes)
+    variance = float(squares[0, 0]) / n**2 * (clusters / max(clusters - 1, 1))
     independent = share * (1 - share) / n
     effect = max(1.0, variance / independent) if independent > 0 else n / clusters
     z2 = float(stats.norm.ppf(0.5 + CONFIDENCE / 2)) ** 2

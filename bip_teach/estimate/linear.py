@@ -10,6 +10,7 @@ import pandas as pd
 from scipy import stats
 from statsmodels.regression.linear_model import OLS
 
+from bip_teach.estimate.clusters import cluster_names, codes_of_clusters, n_clusters
 from bip_teach.estimate.covariates import Coding, FloatArray, as_floats, independent_columns
 from bip_teach.estimate.results import (
     CONFIDENCE,
@@ -17,7 +18,6 @@ from bip_teach.estimate.results import (
     Sample,
     check_enough_rows,
     check_varies,
-    cluster_codes,
     coefficient_table,
     usable_rows,
 )
@@ -100,7 +100,7 @@ class LinearFit:
 
 
 def fit_linear_probability(
-    data: pd.DataFrame, outcome: str, predictors: Sequence[str], cluster: str | None = None
+    data: pd.DataFrame, outcome: str, predictors: Sequence[str], cluster: str | Sequence[str] | None = None
 ) -> LinearFit:
     r"""Difference in the share with an outcome that goes with each predictor, others held fixed.
 
@@ -115,8 +115,9 @@ def fit_linear_probability(
     predictors : sequence of str
         Numeric or categorical columns; missing values follow the rule of
         :mod:`bip_teach.estimate.covariates`.
-    cluster : str, optional
-        Identifier whose rows may depend on each other, such as ``client_id``. None: rows are independent
+    cluster : str or pair of str, optional
+        Identifier whose rows may depend on each other, such as ``client_id``, or two of them, such as
+        ``("client_id", "caseworker_id")``. None: rows are independent
         and the standard errors allow for unequal variances (HC1).
 
     Returns
@@ -147,11 +148,11 @@ def fit_linear_probability(
     >>> round(float(fit.table.loc["belief", "estimate"]), 3)
     0.5
     """
-    rows, sample = usable_rows(data, [outcome], [cluster], predictors)
+    rows, sample = usable_rows(data, [outcome], cluster_names(cluster), predictors)
     y = as_floats(rows[outcome])
     check_varies(y, outcome)
     coding, matrix, sample = regression_columns(rows, predictors, sample)
-    codes = cluster_codes(rows, cluster)
+    codes = codes_of_clusters(rows, cluster_names(cluster))
     fit = least_squares(y, matrix, codes)
     coefficients = _coefficients(fit, coding, len(rows))
     return LinearFit(
@@ -192,7 +193,7 @@ def least_squares(y: FloatArray, matrix: pd.DataFrame, codes: IntArray | None) -
         degrees = float(len(y) - matrix.shape[1])
     else:
         fit = model.fit(method="qr", cov_type="cluster", cov_kwds={"groups": codes})
-        degrees = float(codes.max())
+        degrees = n_clusters(codes) - 1
     covariance = np.asarray(fit.cov_params()) / np.outer(lengths, lengths)
     names = list(matrix.columns)
     return LeastSquares(
@@ -233,6 +234,5 @@ def _coefficients(fit: LeastSquares, coding: Coding, n_obs: int) -> pd.DataFrame
 
 
 def _diagnostics(fit: LeastSquares, codes: IntArray | None, n_obs: int) -> pd.DataFrame:
-    clusters = float("nan") if codes is None else float(codes.max() + 1)
-    rows = [("n_obs", float(n_obs)), ("n_clusters", clusters), ("r_squared", fit.r_squared)]
+    rows = [("n_obs", float(n_obs)), ("n_clusters", n_clusters(codes)), ("r_squared", fit.r_squared)]
     return pd.DataFrame(rows, columns=["quantity", "value"])

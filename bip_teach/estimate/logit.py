@@ -14,6 +14,7 @@ from statsmodels.discrete.discrete_model import Logit
 from statsmodels.tools.sm_exceptions import ModelWarning, PerfectSeparationError
 
 from bip_teach.errors import EstimationError
+from bip_teach.estimate.clusters import cluster_names, codes_of_clusters, n_clusters
 from bip_teach.estimate.covariates import MISSING, Coding, FloatArray, as_floats
 from bip_teach.estimate.linear import contrast_labels, linear_index, regression_columns
 from bip_teach.estimate.results import (
@@ -21,7 +22,6 @@ from bip_teach.estimate.results import (
     Sample,
     check_binary,
     check_varies,
-    cluster_codes,
     coefficient_table,
     usable_rows,
 )
@@ -83,7 +83,7 @@ class LogitFit:
 
 
 def fit_logit(
-    data: pd.DataFrame, outcome: str, predictors: Sequence[str], cluster: str | None = None
+    data: pd.DataFrame, outcome: str, predictors: Sequence[str], cluster: str | Sequence[str] | None = None
 ) -> LogitFit:
     r"""Difference in the chance of an outcome that goes with each predictor, averaged over the sample.
 
@@ -101,8 +101,9 @@ def fit_logit(
     predictors : sequence of str
         Numeric or categorical columns; missing values follow the rule of
         :mod:`bip_teach.estimate.covariates`.
-    cluster : str, optional
-        Identifier whose rows may depend on each other, such as ``client_id``. None: rows are independent
+    cluster : str or pair of str, optional
+        Identifier whose rows may depend on each other, such as ``client_id``, or two of them, such as
+        ``("client_id", "caseworker_id")``. None: rows are independent
         and the standard errors are those of maximum likelihood.
 
     Returns
@@ -133,13 +134,13 @@ def fit_logit(
     >>> [round(float(share), 2) for share in fit.predict(eight.iloc[[0, 4]])["estimate"]]
     [0.25, 0.75]
     """
-    rows, sample = usable_rows(data, [outcome], [cluster], predictors)
+    rows, sample = usable_rows(data, [outcome], cluster_names(cluster), predictors)
     y = as_floats(rows[outcome])
     check_varies(y, outcome)
     check_binary(y, outcome)
     coding, matrix, sample = regression_columns(rows, predictors, sample)
     coding, matrix, sample = without_separating(y, coding, matrix, sample, outcome)
-    codes = cluster_codes(rows, cluster)
+    codes = codes_of_clusters(rows, cluster_names(cluster))
     beta, covariance, fit = maximum_likelihood(y, matrix, codes, outcome)
     names = list(matrix.columns)
     errors = np.sqrt(np.diag(covariance))
@@ -254,7 +255,7 @@ def _diagnostics(y: FloatArray, fit: Any, codes: IntArray | None) -> pd.DataFram
     correct = float(((np.asarray(fit.predict()) >= 0.5) == (y == 1)).mean())
     rows = [
         ("n_obs", float(len(y))),
-        ("n_clusters", float("nan") if codes is None else float(codes.max() + 1)),
+        ("n_clusters", n_clusters(codes)),
         ("log_likelihood", float(fit.llf)),
         ("mcfadden", float(fit.prsquared)),
         ("share_predicted_correctly", correct),

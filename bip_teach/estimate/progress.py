@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from bip_teach.errors import EstimationError, InvalidArgumentError, check_columns
+from bip_teach.estimate.clusters import cluster_names, codes_of_clusters
 from bip_teach.estimate.covariates import Coding, FloatArray, as_floats, independent_columns
 from bip_teach.estimate.linear import LeastSquares, least_squares
 from bip_teach.estimate.results import (
@@ -16,7 +17,6 @@ from bip_teach.estimate.results import (
     Sample,
     check_enough_rows,
     check_numeric,
-    cluster_codes,
     coefficient_table,
     usable_rows,
 )
@@ -53,7 +53,7 @@ def fit_progress(
     change: str = "place_change",
     mix: str = "mix",
     controls: Sequence[str] = (),
-    cluster: str | None = None,
+    cluster: str | Sequence[str] | None = None,
     start: str | None = "progress_place",
     between: tuple[float, float] | None = None,
 ) -> ProgressFit:
@@ -74,8 +74,9 @@ def fit_progress(
     controls : sequence of str
         Covariates known at the response; missing values follow the rule of
         :mod:`bip_teach.estimate.covariates`.
-    cluster : str, optional
-        Identifier whose rows may depend on each other, such as ``client_id``; None for independent rows.
+    cluster : str or pair of str, optional
+        Identifier whose rows may depend on each other, such as ``client_id``, or two of them; None for
+        independent rows.
     start : str or None
         Starting place (0–100), adjusted for; None where there is none.
     between : tuple of float, optional
@@ -115,10 +116,10 @@ def fit_progress(
     if start is not None:
         check_columns(data, [start])
         check_numeric(data, start)
-    rows, sample = usable_rows(data, [change], [mix, cluster, start], controls)
+    rows, sample = usable_rows(data, [change], [mix, *cluster_names(cluster), start], controls)
     rows, sample = _near_start(rows, start, between, sample)
     y, groups = as_floats(rows[change]), _indicators(rows[mix])
-    codes = cluster_codes(rows, cluster)
+    codes = codes_of_clusters(rows, cluster_names(cluster))
     covariates = controls if start is None else [start, *(name for name in controls if name != start)]
     centred, sample = _centred(rows, covariates, groups, sample)
     naive = _means(least_squares(y, groups, codes), groups, SPECIFICATIONS[0])

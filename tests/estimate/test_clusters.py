@@ -8,7 +8,14 @@ import pytest
 from linearmodels.iv import IV2SLS
 
 from bip_teach.errors import EstimationError, InvalidArgumentError
-from bip_teach.estimate import fit_leniency, leave_one_out_leniency
+from bip_teach.estimate import (
+    fit_leniency,
+    fit_linear_probability,
+    fit_logit,
+    fit_progress,
+    gradient_table,
+    leave_one_out_leniency,
+)
 from bip_teach.estimate.clusters import small_sample, sum_of_squares
 
 KEYS = {"examiner": "caseworker_id", "cell": "jobcentre_id", "leave_out": "client_id"}
@@ -105,3 +112,46 @@ def test_a_covariance_that_is_not_positive_is_refused():
     codes = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
     with pytest.raises(EstimationError, match=r"not positive.*Cluster by one"):
         sum_of_squares(scores, codes)
+
+
+@pytest.mark.parametrize("estimator", [fit_linear_probability, fit_logit])
+def test_a_second_cluster_of_single_rows_changes_nothing(toy, estimator):
+    """Identity: S_a + S_rows - S_rows = S_a, up to the small-sample factors."""
+    data = toy.assign(row=np.arange(len(toy)))
+    ways = ("client_id", ("client_id", "row"))
+    one, two = (estimator(data, "job_52w", ["belief", "age"], cluster=way) for way in ways)
+    np.testing.assert_allclose(one.table["estimate"], two.table["estimate"])
+    np.testing.assert_allclose(one.table["std_error"], two.table["std_error"], rtol=2e-3)
+
+
+def test_two_way_errors_of_a_logit_follow_from_three_one_way_ones(toy):
+    data = toy.assign(pair=toy["client_id"] + toy["caseworker_id"])
+    ways = ("client_id", "caseworker_id", "pair", ("client_id", "caseworker_id"))
+    first, second, pair, both = (
+        fit_logit(data, "job_52w", ["belief"], cluster=way).covariance.to_numpy() for way in ways
+    )
+    np.testing.assert_allclose(both, first + second - pair, rtol=1e-8, atol=1e-12)
+
+
+def test_the_share_of_two_way_clusters_follows_by_hand(toy):
+    rows = toy.assign(everybody=1)
+    ways = ("client_id", "caseworker_id", ("client_id", "caseworker_id"))
+    first, second, both = (
+        gradient_table(rows, "job_52w", by="everybody", cluster=way).iloc[0] for way in ways
+    )
+    residual = rows["job_52w"] - rows["job_52w"].mean()
+    squares = [
+        float((residual.groupby([rows[name] for name in names]).sum() ** 2).sum())
+        for names in (["client_id"], ["caseworker_id"], ["client_id", "caseworker_id"])
+    ]
+    caseworkers = rows["caseworker_id"].nunique()
+    variance = (squares[0] + squares[1] - squares[2]) / len(rows) ** 2 * caseworkers / (caseworkers - 1)
+    assert both["std_error"] == pytest.approx(np.sqrt(variance))
+    assert both["n_clusters"] == caseworkers == second["n_clusters"] < first["n_clusters"]
+
+
+def test_a_mean_change_takes_two_clusters(toy):
+    fit = fit_progress(toy, cluster=("client_id", "caseworker_id"))
+    one = fit_progress(toy, cluster="client_id")
+    np.testing.assert_allclose(fit.table["estimate"], one.table["estimate"])
+    assert not np.allclose(fit.table["std_error"], one.table["std_error"])
