@@ -11,8 +11,10 @@ from bip_teach.diagnose.caseworkers import CASEWORKERS, OUTCOME, caseworker_targ
 from bip_teach.diagnose.model import TARGET_COLUMNS, Analysis, DesignCase, Draw, Trial
 from bip_teach.simulate import ESTIMANDS, true_effects
 
-#: Clients of the draws that give the true values, and their seed, which no trial uses.
-TARGET_CLIENTS: Final = 200_000
+#: Clients of the draws that give the true values, and their seed, which no trial uses. A description needs
+#: more of them, because its true value holds the luck of the outcomes.
+TARGET_CLIENTS: Final = 100_000
+MORE: Final = 2
 TARGET_SEED: Final = 987_654_321
 #: How the name of an estimand begins that describes: its value is what a very large sample says.
 DESCRIBES: Final = "large_sample"
@@ -57,8 +59,8 @@ def target_table(
 
     Notes
     -----
-    The draw is 50 times a shipped panel, so its own error adds about one per cent to the spread of the
-    estimates that are held against it.
+    For a description, the draw has twice as many clients, 50 times a shipped panel, so its own error adds
+    about one per cent to the spread of the estimates that are held against it.
     """
     rows: list[_Row] = []
     for case in cases:
@@ -91,7 +93,7 @@ def _descriptions(case: DesignCase, analyses: Sequence[Analysis], n_clients: int
     ]
     if not describing:
         return
-    draw = Draw.of(Trial(case, TARGET_SEED), n_clients)
+    draw = Draw.of(Trial(case, TARGET_SEED), MORE * n_clients)
     for analysis in describing:
         for answer in analysis.run(draw):
             if answer.question.estimator in _RIGHT:

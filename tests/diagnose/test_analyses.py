@@ -92,7 +92,7 @@ def test_true_effects_are_those_of_the_process() -> None:
 def test_what_describes_is_what_a_large_sample_says() -> None:
     case = DESIGNS["as_shipped"]
     table = target_table([case], [ANALYSES["shares"]], n_clients=2_000).set_index("outcome")["true"]
-    large = Draw.of(Trial(case, 987_654_321), 2_000).frame
+    large = Draw.of(Trial(case, 987_654_321), 4_000).frame
     assert table["job_52w"] == pytest.approx(large["job_52w"].mean())
     assert set(table.index) == {"job_52w", "job_or_education_52w"}
 
