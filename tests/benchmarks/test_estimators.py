@@ -239,6 +239,8 @@ def test_the_results_that_are_kept_agree_with_ours_where_both_compute_the_same()
     compared = table[table["compared"] != "–"]
     assert len(compared) > 10
     assert compared["estimate_gap"].max() < 1e-6
-    exact = compared[~compared["tool"].str.contains("marginaleffects")]
-    assert exact["std_error_gap"].max() < 1e-5
+    # One peer takes finite differences, another stops its iterations early: both are near, not exact.
+    near = compared["tool"].str.contains("marginaleffects|feglm")
+    assert compared.loc[near, "std_error_gap"].max() < 5e-3
+    assert compared.loc[~near, "std_error_gap"].max() < 1e-12
     assert np.isfinite(table["seconds"]).all()
