@@ -53,7 +53,7 @@ setup: $(READY) ## make the environment .venv with the pinned packages
 
 .PHONY: test
 test: check browser $(BUILT) ## check, and run every test
-	BIP_TEACH_CHROMIUM="$$($(BIN)/python tools/chromium.py)" $(BIN)/python -m pytest $(PYTEST_ARGS)
+	BIP_TEACH_CHROMIUM="$$($(BIN)/python tools/chromium.py)" $(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
 .PHONY: check
 check: $(READY) ## style, types and the order of the layers (half a minute)

@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from numbers import Integral
 
 import pandas as pd
+from pandas.api.types import is_bool
 
 
 class BipTeachError(Exception):
@@ -122,9 +123,17 @@ class FewSimulationsWarning(BipTeachWarning):
 def check_choice(name: str, value: object, allowed: Iterable[object]) -> None:
     """Raise :class:`InvalidArgumentError` unless `value` is one of `allowed`."""
     choices = list(allowed)
-    if value not in choices:
+    if not _is_one_of(value, choices):
         listed = ", ".join(repr(choice) for choice in choices)
         raise InvalidArgumentError(f"{name} is {value!r}. Allowed: {listed}.{_hint(value, choices)}")
+
+
+def _is_one_of(value: object, choices: Iterable[object]) -> bool:
+    """Whether a value is one of the choices; a truth value is not a number, though ``True == 1``."""
+    try:
+        return (is_bool(value), value) in {(is_bool(choice), choice) for choice in choices}
+    except TypeError:  # a list, an array, a table: nothing of the kind can be chosen
+        return False
 
 
 def check_whole_number(name: str, value: object, least: int = 0) -> None:

@@ -25,6 +25,7 @@ BROWSER_OPTIONS = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no page reaches another host
 )
 
 # The same examples in every run; a slow machine is no failure.

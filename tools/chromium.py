@@ -14,7 +14,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 VARIABLE = "BIP_TEACH_CHROMIUM"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# The shell has no window around its pages, which makes the tests several times faster.
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+)
 HOW_TO = (
     "No Chromium was found that starts. Install Chromium or Chrome, or set the environment variable "
     f"{VARIABLE} to the path of one."
@@ -65,7 +73,8 @@ def _installers() -> Iterator[Sequence[str]]:
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     if root and shutil.which("apt-get"):
         yield ("apt-get", "update", "-qq")
-        yield ("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation")
+        for name in NAMES[:2]:
+            yield ("apt-get", "install", "-y", "-qq", "--no-install-recommends", name, "fonts-liberation")
     playwright = (sys.executable, "-m", "playwright", "install")
     if root:
         yield (*playwright, "--with-deps", "chromium")

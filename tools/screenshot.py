@@ -13,7 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 from chromium import HOW_TO, find_chromium
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGE = ROOT / "_build" / "site" / "en" / "book" / "caseworker_effects.html"
+PAGE = ROOT / "_build" / "site" / "en" / "book" / "caseworkers" / "belief.html"
 PICTURE = ROOT / "docs" / "screenshot.png"
 WIDTH, HEIGHT = 1280, 800
 SPACE_ABOVE = 80

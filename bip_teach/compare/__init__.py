@@ -20,6 +20,7 @@ from bip_teach.compare.indicator_draws import (
 )
 from bip_teach.compare.indicators import found_counts, indicator_table
 from bip_teach.compare.panel_moments import panel_moments
+from bip_teach.compare.populations import participants_table
 from bip_teach.compare.seed_rule import follows_rule
 from bip_teach.compare.switch_biases import (
     SWITCH_BIASES_FILE,
@@ -52,6 +53,7 @@ __all__ = [
     "measure_switch_biases",
     "number_shares",
     "panel_moments",
+    "participants_table",
     "read_bands",
     "read_indicator_draws",
     "read_switch_biases",

@@ -243,7 +243,7 @@ def true_sign(question: IndicatorQuestion, candidate: str, design: Design) -> in
         return -1 if question.outcome == "job" or "wage_realism" in question.traits else 0
     if candidate == "job_search":
         return int(np.sign(design.job_search)) if question.outcome == "job" else 0
-    asked = {one.id for one in _items(candidate)}
+    asked = {one.id for one in candidate_items(candidate)}
     if "s12" in asked:
         return int(np.sign(design.belief_effect * getattr(design, f"{question.outcome}_belief")))
     return int(any(ITEM_TRAITS[one] in question.traits for one in asked))
@@ -251,7 +251,7 @@ def true_sign(question: IndicatorQuestion, candidate: str, design: Design) -> in
 
 def _scored(rows: pd.DataFrame, question: IndicatorQuestion) -> pd.DataFrame:
     """The rows with a column for each candidate, as floats; indicators are means of their ratings."""
-    scores = {name: _score(rows, name) for name in question.candidates}
+    scores = {name: candidate_score(rows, name) for name in question.candidates}
     outcome = rows[question.column].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
     scored = rows.assign(**scores, **{question.column: outcome})
     if question.under_30:
@@ -260,13 +260,15 @@ def _scored(rows: pd.DataFrame, question: IndicatorQuestion) -> pd.DataFrame:
     return scored
 
 
-def _score(rows: pd.DataFrame, candidate: str) -> pd.Series:
+def candidate_score(rows: pd.DataFrame, candidate: str) -> pd.Series:
+    """Score of a candidate in each row: the mean of its ratings, or the number of search channels."""
     if candidate == "job_search":
         return rows["n_channels"].astype("Float64").astype(float)
-    return rows[[one.id for one in _items(candidate)]].astype("Float64").astype(float).mean(axis=1)
+    return rows[[one.id for one in candidate_items(candidate)]].astype("Float64").astype(float).mean(axis=1)
 
 
-def _items(candidate: str) -> tuple[Item, ...]:
+def candidate_items(candidate: str) -> tuple[Item, ...]:
+    """Ratings behind a candidate: those of an indicator, or the item itself."""
     if candidate in {one.id for one in INDICATORS}:
         return tuple(one for one in items_of(candidate) if one.is_rating)
     return (item(candidate),)

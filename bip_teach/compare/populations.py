@@ -46,6 +46,45 @@ def achieved(figure_id: str) -> float:
     return float(table.get(figure_id, np.nan))
 
 
+def participants_table(panel: Panel) -> pd.DataFrame:
+    """Give the characteristics of the clients that a document prints, in the synthetic data.
+
+    Parameters
+    ----------
+    panel : Panel
+        What an analyst sees.
+
+    Returns
+    -------
+    DataFrame
+        One row per published characteristic: ``label`` (words), ``share`` (0–1, of the clients; of the men
+        for convictions; of the time for work, in the last row) and ``figure_id``, as
+        :func:`bip_teach.figures.outcome_rates_figure` draws it.
+
+    Notes
+    -----
+    The shares were aimed at when the data were made: that they agree is no evidence for anything.
+
+    Examples
+    --------
+    >>> from bip_teach.panel import load_panel
+    >>> participants_table(load_panel())["figure_id"].head(2).tolist()
+    ['B.young_share', 'C.char.unskilled']
+    """
+    counted = pd.DataFrame(participants(panel))
+    worked = new_row(
+        "Who took part",
+        figure_words("C.char.worked"),
+        "C.char.worked",
+        "description",
+        estimate=100 * float(panel.clients["work_share_3y"].mean()),
+    )
+    rows = pd.concat([counted, pd.DataFrame([worked])], ignore_index=True)
+    return pd.DataFrame(
+        {"label": rows["result"], "share": rows["estimate"] / 100, "figure_id": rows["figure_id"]}
+    )
+
+
 def participants(panel: Panel) -> Iterator[Row]:
     """Characteristics of the clients."""
     topic, clients = "Who took part", panel.clients

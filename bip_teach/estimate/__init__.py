@@ -3,6 +3,7 @@
 They run on any table with the named columns and know nothing of how the data came about.
 """
 
+from bip_teach.estimate.agreement import GAPS, answer_gap_table
 from bip_teach.estimate.assignment import balance_table, monotonicity_table
 from bip_teach.estimate.covariates import CASEWORKER_RATINGS, CLIENT_RATINGS, REGISTER_COVARIATES, Coding
 from bip_teach.estimate.effectiveness import EffectivenessFit, fit_effectiveness
@@ -20,6 +21,7 @@ from bip_teach.estimate.progress import ProgressFit, fit_progress
 from bip_teach.estimate.ranks import rank_table, separable_pairs_table
 from bip_teach.estimate.results import RESULT_COLUMNS, Sample
 from bip_teach.estimate.shrinkage import Shrinkage, shrink
+from bip_teach.estimate.study_size import people_needed, study_power
 from bip_teach.estimate.switches import SwitchesFit, fit_switches
 from bip_teach.estimate.thought_experiment import thought_experiment_table
 from bip_teach.estimate.two_stage import TwoStageFit, fit_two_stage_least_squares
@@ -27,6 +29,7 @@ from bip_teach.estimate.two_stage import TwoStageFit, fit_two_stage_least_square
 __all__ = [
     "CASEWORKER_RATINGS",
     "CLIENT_RATINGS",
+    "GAPS",
     "REGISTER_COVARIATES",
     "RESULT_COLUMNS",
     "Coding",
@@ -43,6 +46,7 @@ __all__ = [
     "Shrinkage",
     "SwitchesFit",
     "TwoStageFit",
+    "answer_gap_table",
     "balance_table",
     "exclusion_table",
     "fit_effectiveness",
@@ -61,8 +65,10 @@ __all__ = [
     "leniency_histogram",
     "leniency_tertiles",
     "monotonicity_table",
+    "people_needed",
     "rank_table",
     "separable_pairs_table",
     "shrink",
+    "study_power",
     "thought_experiment_table",
 ]

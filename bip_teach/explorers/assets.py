@@ -1,7 +1,7 @@
 """The scripts and the stylesheet: one source each, for a notebook and for the built pages.
 
 The files in ``static/`` are ES modules. A notebook gets one module with its shared parts in front; the
-built pages get every module in one classic script, which also runs from a file on a stick.
+built pages get the modules that they use in one classic script, which also runs from a file on a stick.
 """
 
 from __future__ import annotations
@@ -10,9 +10,17 @@ import re
 from functools import cache
 from importlib import resources
 
-EXPLORERS = ("belief", "interventions")
-STYLESHEETS = ("controls.css", "answers.css")
-SCRIPT_NAME = "bip-explorers.js"
+EXPLORERS = ("belief", "interventions", "jobcentre", "profile", "league", "sources", "instrument")
+SHARED = ("guess.js", "copy.js", "shared.js")
+STYLESHEETS = (
+    "controls.css",
+    "answers.css",
+    "around.css",
+    "jobcentre.css",
+    "profile.css",
+    "league.css",
+    "records.css",
+)
 STYLESHEET_NAME = "bip-explorers.css"
 
 _IMPORT = re.compile(r"^import .*\n", re.MULTILINE)
@@ -30,16 +38,26 @@ def _inner(name: str) -> str:
 
 
 @cache
-def module_source(explorer: str) -> str:
-    """Return the ES module of one explorer, with its shared parts, as a notebook loads it."""
-    return _inner("shared.js") + _IMPORT.sub("", _read(f"{explorer}.js"))
+def _shared() -> str:
+    return "".join(map(_inner, SHARED))
 
 
 @cache
-def site_script() -> str:
-    """Return the classic script of the built pages: every explorer and the custom element."""
-    blocks = [f"{{\n{_inner(f'{explorer}.js')}}}\n" for explorer in EXPLORERS]
-    body = "".join([_inner("shared.js"), *blocks, _inner("site.js")])
+def module_source(explorer: str) -> str:
+    """Return the ES module of one explorer, with its shared parts, as a notebook loads it."""
+    return _shared() + _IMPORT.sub("", _read(f"{explorer}.js"))
+
+
+def script_name(kinds: tuple[str, ...]) -> str:
+    """Return the name of the script of pages with these explorers."""
+    return f"bip-{'-'.join(kinds)}.js"
+
+
+@cache
+def site_script(kinds: tuple[str, ...] = EXPLORERS) -> str:
+    """Return the classic script of pages with these explorers, and the custom element."""
+    blocks = [f"{{\n{_inner(f'{explorer}.js')}}}\n" for explorer in kinds]
+    body = "".join([_shared(), *blocks, _inner("site.js")])
     return f'(() => {{\n"use strict";\n{body}}})();\n'
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar, Generic, TypeVar
 
 import anywidget
 import traitlets
@@ -13,15 +13,17 @@ from ipywidgets import Layout, widget_serialization
 from ipywidgets.widgets.trait_types import InstanceDict
 
 from bip_teach import __version__
-from bip_teach.errors import check_choice
-from bip_teach.explorers import markup
+from bip_teach.errors import check_known
+from bip_teach.explorers import markup, parts
 from bip_teach.explorers.markup import element
 from bip_teach.explorers.view import View
 from bip_teach.explorers.wording import explorer_text, load_text
-from bip_teach.what_if import Grid, Level
+from bip_teach.what_if import Level, WhatIf
 
 STATIC_VARIABLE = "BIP_TEACH_STATIC"
 LANGUAGE_VARIABLE = "BIP_TEACH_LANGUAGE"
+
+AnyWhatIf = TypeVar("AnyWhatIf", bound=WhatIf)
 
 
 def is_static() -> bool:
@@ -29,33 +31,49 @@ def is_static() -> bool:
     return os.environ.get(STATIC_VARIABLE) == "1"
 
 
-class Explorer(anywidget.AnyWidget):
-    """A what-if table that a reader explores with a few controls.
+class Explorer(anywidget.AnyWidget, Generic[AnyWhatIf]):
+    """A what-if that a reader explores with a few controls.
 
-    In a notebook it is an ipywidget: every axis of the grid is a trait, kept in step both ways. In a
+    In a notebook it is an ipywidget: every axis of the what-if is a trait, kept in step both ways. In a
     book build (environment variable ``BIP_TEACH_STATIC=1``) it opens no connection and shows plain HTML
     that answers by itself.
 
+    A subclass gives its kind (the name of its ES module and of its section in ``text/<language>.json``),
+    a trait per axis, `recipe` and `ingredients` for the Python call, and the methods that are abstract
+    here. A section with ``guess`` (``question``, ``why``) asks the reader for the view's `answer` first;
+    a section's own ``shared`` replaces words that all explorers share.
+
     Parameters
     ----------
-    grid : Grid
+    what_if : WhatIf
         Numbers for every setting.
     language : str, optional
         Language of the words; default: environment variable ``BIP_TEACH_LANGUAGE``, else English.
-    **setting : bool, int or str
+    **setting : bool, int, float or str
         Starting level of any axis.
+
+    Raises
+    ------
+    UnknownNameError
+        If a starting level is given for an axis that does not exist.
+    InvalidArgumentError
+        If a level, at the start or later, is not one of its axis; the explorer then stays as it was.
     """
 
-    kind = ""
+    kind: ClassVar[str] = ""
+    recipe: ClassVar[str] = ""
+    ingredients: ClassVar[tuple[str, ...]] = ("frame",)
     _markup = traitlets.Unicode("").tag(sync=True)
     layout = InstanceDict(Layout, allow_none=True).tag(sync=True, **widget_serialization)
 
-    def __init__(self, grid: Grid, language: str | None = None, **setting: Level) -> None:
+    def __init__(self, what_if: AnyWhatIf, language: str | None = None, **setting: Level) -> None:
         chosen = language or os.environ.get(LANGUAGE_VARIABLE, "en")
-        self.grid = grid
-        self.shared: Mapping[str, Any] = load_text(chosen)["shared"]
+        self.what_if = what_if
         self.text: Mapping[str, Any] = explorer_text(self.kind, chosen)
+        self.shared: Mapping[str, Any] = {**load_text(chosen)["shared"], **self.text.get("shared", {})}
         self.language = chosen
+        for name in setting:
+            check_known("setting", name, [axis.name for axis in what_if.axes])
         super().__init__(**setting)
         if not is_static():
             self._markup = self.static()
@@ -71,13 +89,7 @@ class Explorer(anywidget.AnyWidget):
 
     def setting(self) -> dict[str, Level]:
         """Return the level of every axis."""
-        return {axis.name: getattr(self, axis.name) for axis in self.grid.axes}
-
-    def _allowed(self, proposal: Mapping[str, Any]) -> Level:
-        axis = next(axis for axis in self.grid.axes if axis.name == proposal["trait"].name)
-        check_choice(axis.name, proposal["value"], axis.levels)
-        level: Level = proposal["value"]
-        return level
+        return {axis.name: getattr(self, axis.name) for axis in self.what_if.axes}
 
     @abstractmethod
     def view(self, **setting: Level) -> View:
@@ -107,65 +119,54 @@ class Explorer(anywidget.AnyWidget):
         """Return the sentence for one setting; without levels, for the present one."""
         return self.view(**setting).words["status"]
 
+    def python_call(self, **setting: Level) -> str:
+        """Return Python code that prints the sentence of one setting; without levels, the present one."""
+        chosen = {**self.setting(), **setting}
+        return self._call_template().replace("{setting}", parts.call_levels(chosen))
+
     def static(self) -> str:
         """Return the explorer as HTML: complete without a script, alive with the script of the site."""
         view = self.view()
         root = element(
             "bip-explorer",
             element("p", self.text["title"], class_="bip-title"),
-            self._form(),
-            element(
-                "p",
-                self.shared["bad_address"],
-                class_="bip-notice",
-                data_part="notice",
-                aria_live="polite",
-                hidden=True,
-            ),
-            element(
-                "p",
-                view.words["status"],
-                class_="bip-status",
-                role="status",
-                aria_live="polite",
-                data_words="status",
-            ),
+            parts.form(self.shared, self.text["legend"], self._controls()),
+            parts.notice(self.shared),
+            *self._guess(view),
+            parts.status(view.words["status"]),
             element("div", *self._panels(view), class_="bip-panels"),
-            self._foot(),
-            markup.data_block(self._payload()),
+            parts.to_copy(self.shared, self.python_call()),
+            parts.foot(
+                self.shared, self.text["source"], self._table(), f"{self.kind}.csv", self.what_if.table
+            ),
+            markup.data_block(self.payload()),
             class_="bip-explorer",
             data_explorer=self.kind,
+            data_asks="guess" in self.text,
             lang=self.language,
         )
         return markup.html(root)
 
-    def _form(self) -> markup.Element:
-        return element(
-            "form",
-            element("fieldset", element("legend", self.text["legend"]), *self._controls()),
-            element("noscript", element("p", self.shared["no_script"])),
-            element("button", self.shared["reset"], type="reset", data_lm_suppress_shortcuts="true"),
-            autocomplete="off",
-        )
+    def payload(self) -> dict[str, Any]:
+        """Return everything that the browser needs to answer as Python does."""
+        return {
+            "explorer": self.kind,
+            "version": __version__,
+            "what_if": self.what_if.payload(),
+            "text": self.text,
+            "shared": {name: self.shared[name] for name in ("guess", "copied", "marked")},
+            "labels": self._labels(),
+            "scales": self._scales(),
+            "python": self._call_template(),
+        }
 
-    def _foot(self) -> markup.Element:
-        source = self.shared["source"].format(version=__version__)
-        scroll = element(
-            "div",
-            self._table(),
-            class_="bip-scroll",
-            tabindex="0",
-            role="region",
-            aria_label=self.shared["table"],
-        )
-        csv = self.grid.table.to_csv(index=False)
-        return element(
-            "div",
-            element("details", element("summary", self.shared["table"]), scroll),
-            element("p", markup.download_link(self.shared["download"], f"{self.kind}.csv", csv)),
-            element("p", element("strong", self.shared["synthetic"]), f" {self.text['source']} {source}"),
-            class_="bip-foot",
-        )
+    def _call_template(self) -> str:
+        return parts.call_template(type(self).__name__, self.recipe, self.ingredients, self.language)
+
+    def _guess(self, view: View) -> list[markup.Element]:
+        """Return the question that comes before the numbers, where the explorer has one."""
+        words = self.text.get("guess")
+        return parts.guess(self.shared, words, view.words["situation"]) if words else []
 
     def _with_interval(self, words: Sequence[str]) -> str:
         estimate, low, high = words
@@ -178,15 +179,6 @@ class Explorer(anywidget.AnyWidget):
         values = [row[column] for column in columns]
         known = [word(value) for value in values if value is not None]
         return self._with_interval(known) if len(known) == len(values) else str(self.shared["missing"])
-
-    def _payload(self) -> dict[str, Any]:
-        return {
-            "explorer": self.kind,
-            "grid": self.grid.payload(),
-            "text": self.text,
-            "labels": self._labels(),
-            "scales": self._scales(),
-        }
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         if is_static():

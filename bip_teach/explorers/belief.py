@@ -5,22 +5,22 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import traitlets
-
 from bip_teach import instrument
 from bip_teach.explorers import markup
 from bip_teach.explorers.assets import module_source, stylesheet
+from bip_teach.explorers.axis_trait import AxisTrait
 from bip_teach.explorers.base import Explorer
 from bip_teach.explorers.markup import element
 from bip_teach.explorers.view import Quantity, View
 from bip_teach.explorers.wording import by_count, by_sign, of_hundred, plain, signed
-from bip_teach.what_if import BELIEF_LEVELS, OUTCOMES, SWITCH_LEVELS, Level
+from bip_teach.what_if import BELIEF_LEVELS, OUTCOMES, SWITCH_LEVELS, Grid, Level
 
 _SHARE = ("estimate", "conf_low", "conf_high")
+_ENDS = (min(BELIEF_LEVELS), max(BELIEF_LEVELS))
 _EFFECT = ("effect_pp", "effect_low_pp", "effect_high_pp")
 
 
-class BeliefExplorer(Explorer):
+class BeliefExplorer(Explorer[Grid]):
     """Explore a job or an education within one year by the caseworker's belief and changes of caseworker.
 
     The association (persons of 100) stands beside the effect of one step more belief, each with its own
@@ -28,7 +28,7 @@ class BeliefExplorer(Explorer):
 
     Parameters
     ----------
-    grid : Grid
+    what_if : Grid
         From :func:`bip_teach.what_if.belief_grid`.
     language : str, optional
         Language of the words.
@@ -41,42 +41,62 @@ class BeliefExplorer(Explorer):
 
     Examples
     --------
-    ``BeliefExplorer(belief_grid(frame), belief=5)`` as the last expression of a cell shows it.
+    ``BeliefExplorer(belief_grid(frame, truth), belief=5)`` as the last expression of a cell shows it.
     """
 
     kind = "belief"
+    recipe = "belief_grid(frame, truth)"
+    ingredients = ("frame", "truth")
     _esm = module_source("belief")
     _css = stylesheet()
 
-    belief = traitlets.Int(3).tag(sync=True)
-    switches = traitlets.Int(0).tag(sync=True)
-    outcome = traitlets.Unicode("job").tag(sync=True)
-
-    @traitlets.validate("belief", "switches", "outcome")
-    def _only_levels(self, proposal: dict[str, Any]) -> Level:
-        return self._allowed(proposal)
+    belief = AxisTrait(3)
+    switches = AxisTrait(0)
+    outcome = AxisTrait("job")
 
     def view(self, **setting: Level) -> View:
         """Return words and pictures for one setting; without levels, for the present one."""
         chosen = {**self.setting(), **setting}
-        row = self.grid.lookup(**chosen)
-        seen = self._association(row, str(chosen["outcome"]))
-        caused = self._effect(row, str(chosen["outcome"]))
+        outcome = str(chosen["outcome"])
+        row = self.what_if.lookup(**chosen)
+        seen, caused = self._association(row, outcome), self._effect(row, outcome)
         belief, switches = self._labels()["belief"][int(chosen["belief"]) - 1], str(chosen["switches"])
         start = self.text["setting"].format(belief=belief, switches=switches)
         words = {
             "status": " ".join([start, seen.sentence, caused.sentence]),
+            "situation": self.text["situation"][outcome].format(belief=belief, switches=switches),
             "belief": belief,
             "switches": switches,
             "association": seen.number,
             "association_range": seen.range,
             "effect": caused.number,
             "effect_range": caused.range,
+            "beside": self._beside(row),
+            "contrast": self._contrast(chosen),
         }
         pictures = {"association": seen, "effect": caused}
-        return View(
-            words, icons=pictures, intervals=pictures, spoken={"belief": belief, "switches": switches}
-        )
+        spoken = {"belief": belief, "switches": switches}
+        answer = None if seen.interval is None else seen.count
+        return View(words, pictures, pictures, spoken, answer=answer)
+
+    def _beside(self, row: dict[str, float | None]) -> str:
+        """Return what the report prints, and what is true, beside the estimated effect."""
+        printed, true = row["published_pp"], row["true_pp"]
+        points = {
+            "published": signed(printed or 0.0, 1, self.text),
+            "true": signed(true or 0.0, 1, self.text),
+        }
+        return str(self.text["beside"]["published" if true is None else "both"].format(**points))
+
+    def _contrast(self, setting: dict[str, Level]) -> str:
+        """Return what lies between the ends of the scale, beside what one step changes."""
+        no, yes = (self.what_if.lookup(**{**setting, "belief": level}) for level in _ENDS)
+        low, high, points = no["estimate"], yes["estimate"], no["effect_pp"]
+        if low is None or high is None or points is None:
+            return ""
+        between = signed(of_hundred(high) - of_hundred(low), 0, self.text)
+        template = self.text["contrast"][str(setting["outcome"])]
+        return str(template.format(difference=between, points=signed(points, 1, self.text)))
 
     def _association(self, row: dict[str, float | None], outcome: str) -> Quantity:
         text = self.text["association"]
@@ -113,7 +133,7 @@ class BeliefExplorer(Explorer):
         return {"belief": list(levels), "outcome": self.text["levels"]["outcome"]}
 
     def _scales(self) -> dict[str, tuple[float, float]]:
-        table = self.grid.table
+        table = self.what_if.table
         share = math.ceil(float(table["conf_high"].max()) * 10) / 10
         ends = table[["effect_low_pp", "effect_high_pp"]]
         return {
@@ -143,7 +163,7 @@ class BeliefExplorer(Explorer):
             },
             "effect": {mark: signed(mark, 0, self.text) for mark in (least, 0.0, most)},
         }
-        return [
+        panels = [
             markup.panel(
                 self.text["panels"][name],
                 element("p", view.words[name], class_="bip-number", data_words=name),
@@ -151,19 +171,25 @@ class BeliefExplorer(Explorer):
                 *markup.uncertainty(
                     name, self.shared["uncertainty"], view.intervals[name], scales[name], marks[name]
                 ),
+                *([element("p", view.words["beside"], data_words="beside")] if name == "effect" else []),
+                second=name == "effect",
             )
             for name in ("association", "effect")
         ]
+        contrast = element("p", view.words["contrast"], class_="bip-contrast", data_words="contrast")
+        return [*panels, contrast]
 
     def _table(self) -> markup.Element:
-        return markup.table(self.text["caption"], self._heads(), map(self._table_row, self.grid.settings()))
+        return markup.table(
+            self.text["caption"], self._heads(), map(self._table_row, self.what_if.settings())
+        )
 
     def _heads(self) -> list[str]:
         names = ("belief", "switches", "outcome", "estimate", "effect_pp")
         return [self.text["columns"][name] for name in names]
 
     def _table_row(self, setting: dict[str, Level]) -> list[str]:
-        labels, row = self._labels(), self.grid.lookup(**setting)
+        labels, row = self._labels(), self.what_if.lookup(**setting)
         return [
             labels["belief"][int(setting["belief"]) - 1],
             str(setting["switches"]),

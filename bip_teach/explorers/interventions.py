@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import traitlets
-
 from bip_teach import instrument
 from bip_teach.explorers import markup
 from bip_teach.explorers.assets import module_source, stylesheet
+from bip_teach.explorers.axis_trait import AxisTrait
 from bip_teach.explorers.base import Explorer
 from bip_teach.explorers.markup import element
+from bip_teach.explorers.place_path import path_picture
 from bip_teach.explorers.view import Quantity, View
 from bip_teach.explorers.wording import by_count, by_sign, of_hundred, plain, signed
-from bip_teach.what_if import GROUPS, Level
+from bip_teach.what_if import GROUPS, QUARTERS, Grid, Level
 
 _ENDS = {
     "estimate": ("estimate", "conf_low", "conf_high"),
@@ -23,17 +23,19 @@ _ENDS = {
 }
 
 
-class InterventionsExplorer(Explorer):
+class InterventionsExplorer(Explorer[Grid]):
     """Explore the change in places of a queue of 100 by the mix of four groups of activities.
 
     Parameters
     ----------
-    grid : Grid
+    what_if : Grid
         From :func:`bip_teach.what_if.interventions_grid`.
     language : str, optional
         Language of the words.
     job, competence, social, health : bool
-        Whether an activity of the group is given in the three months; default: only job.
+        Whether an activity of the group is given; default: only job.
+    quarters : int
+        For how many quarters in a row, 1 to 8; default 1.
 
     Examples
     --------
@@ -42,44 +44,69 @@ class InterventionsExplorer(Explorer):
     """
 
     kind = "interventions"
+    recipe = "interventions_grid(frame, what_if.true_place_paths())"
     _esm = module_source("interventions")
     _css = stylesheet()
 
-    job = traitlets.Bool(True).tag(sync=True)
-    competence = traitlets.Bool(False).tag(sync=True)
-    social = traitlets.Bool(False).tag(sync=True)
-    health = traitlets.Bool(False).tag(sync=True)
-
-    @traitlets.validate("job", "competence", "social", "health")
-    def _only_levels(self, proposal: dict[str, Any]) -> Level:
-        return self._allowed(proposal)
+    job = AxisTrait(True)
+    competence = AxisTrait(False)
+    social = AxisTrait(False)
+    health = AxisTrait(False)
+    quarters = AxisTrait(1)
 
     def view(self, **setting: Level) -> View:
         """Return words and pictures for one setting; without levels, for the present one."""
         chosen = {**self.setting(), **setting}
-        row = self.grid.lookup(**chosen)
+        row = self.what_if.lookup(**chosen)
         naive, adjusted, work = self._places(row, "estimate"), self._places(row, "adjusted"), self._work(row)
-        basis = self._basis(row)
-        sentences = [self._start(chosen), naive.sentence, adjusted.sentence, work.sentence, basis]
+        basis, true, start = self._basis(row), self._true(row), self._start(chosen)
+        sentences = [start, naive.sentence, adjusted.sentence, true, work.sentence, basis]
         words = {
             "status": " ".join(filter(None, sentences)),
+            "situation": self.text["situation"].format(setting=start),
+            "quarters": str(chosen["quarters"]),
             "basis": basis,
             "estimate": naive.number,
             "estimate_range": naive.range,
             "adjusted": adjusted.number,
             "adjusted_range": adjusted.range,
+            "true": self._true_number(row),
             "job": work.number,
             "job_range": work.range,
         }
-        return View(words, {"job": work}, {"estimate": naive, "adjusted": adjusted, "job": work})
+        return View(
+            words,
+            {"job": work},
+            {"estimate": naive, "adjusted": adjusted, "job": work},
+            spoken={"quarters": str(chosen["quarters"])},
+            drawings={"path": self._path(chosen)},
+            answer=None if work.interval is None else work.count,
+        )
+
+    def _path(self, setting: dict[str, Level]) -> dict[str, Any]:
+        """Return what the data show and what is true after each number of quarters of one mix."""
+        rows = [self.what_if.lookup(**{**setting, "quarters": quarters}) for quarters in QUARTERS]
+        seen, true = ([row[name] for row in rows] for name in ("estimate", "true_places"))
+        return {"seen": seen, "true": true, "quarters": setting["quarters"]}
+
+    def _true(self, row: dict[str, float | None]) -> str:
+        places = row["true_places"]
+        if places is None:
+            return ""
+        return by_sign(self.text["true"], places, 1).format(places=plain(places, 1, self.text))
+
+    def _true_number(self, row: dict[str, float | None]) -> str:
+        places = row["true_places"]
+        return self.text["true"]["no_number"] if places is None else signed(places, 1, self.text)
 
     def _groups(self, setting: dict[str, Level]) -> str:
         labels = self._labels()
         return str(self.text["marks"]["list"].join(labels[name] for name in GROUPS if setting[name]))
 
     def _start(self, setting: dict[str, Level]) -> str:
-        form = "other" if any(setting.values()) else "zero"
-        return str(self.text["setting"][form].format(groups=self._groups(setting)))
+        groups, quarters = self._groups(setting), int(setting["quarters"])
+        forms = self.text["setting"]["some" if groups else "none"]
+        return by_count(forms, quarters).format(groups=groups, quarters=quarters)
 
     def _places(self, row: dict[str, float | None], name: str) -> Quantity:
         text = self.text["places"]
@@ -118,22 +145,44 @@ class InterventionsExplorer(Explorer):
         return {group.id: group.label(self.language) for group in instrument.INTERVENTION_GROUPS}
 
     def _scales(self) -> dict[str, tuple[float, float]]:
-        table = self.grid.table
+        table = self.what_if.table
         places = table[["conf_low", "conf_high", "adjusted_low", "adjusted_high"]]
         ends = 5.0 * math.floor(places.min().min() / 5), 5.0 * math.ceil(places.max().max() / 5)
+        path = table[["estimate", "true_places"]]
         return {
             "estimate": ends,
             "adjusted": ends,
+            "path": (10.0 * math.floor(path.min().min() / 10), 10.0 * math.ceil(path.max().max() / 10)),
             "job": (0.0, math.ceil(float(table["job_high"].max()) * 10) / 10),
         }
 
     def _controls(self) -> list[markup.Element]:
-        labels = self._labels()
+        labels, numbers = self._labels(), [str(level) for level in QUARTERS]
         values = [bool(getattr(self, name)) for name in GROUPS]
-        return [markup.checkboxes(GROUPS, [labels[name] for name in GROUPS], values)]
+        return [
+            markup.checkboxes(GROUPS, [labels[name] for name in GROUPS], values),
+            markup.slider(
+                "quarters",
+                self.text["controls"]["quarters"],
+                QUARTERS,
+                numbers,
+                self.quarters,
+                str(self.quarters),
+            ),
+        ]
 
     def _panels(self, view: View) -> list[markup.Element]:
-        return [self._places_panel(view), self._job_panel(view)]
+        return [self._places_panel(view), self._true_panel(view), self._job_panel(view)]
+
+    def _true_panel(self, view: View) -> markup.Element:
+        least, most = self._scales()["path"]
+        marks = {mark: signed(mark, 0, self.text) for mark in (least, 0.0, most)}
+        return markup.panel(
+            self.text["panels"]["true"],
+            element("p", view.words["true"], class_="bip-number", data_words="true"),
+            path_picture("path", view.drawings["path"], (least, most), marks),
+            second=True,
+        )
 
     def _places_panel(self, view: View) -> markup.Element:
         words = self.text["panels"]["places"]
@@ -162,16 +211,17 @@ class InterventionsExplorer(Explorer):
         )
 
     def _table(self) -> markup.Element:
-        names = ("mix", "estimate", "adjusted", "job_share", "n_obs")
+        names = ("mix", "quarters", "estimate", "adjusted", "true_places", "job_share", "n_obs")
         heads = [self.text["columns"][name] for name in names]
-        return markup.table(self.text["caption"], heads, map(self._table_row, self.grid.settings()))
+        return markup.table(self.text["caption"], heads, map(self._table_row, self.what_if.settings()))
 
     def _table_row(self, setting: dict[str, Level]) -> list[str]:
-        row = self.grid.lookup(**setting)
+        row = self.what_if.lookup(**setting)
         places = [
             self._cell(row, _ENDS[name], lambda value: signed(value, 1, self.text))
             for name in ("estimate", "adjusted")
         ]
         job = self._cell(row, _ENDS["job_share"], lambda share: str(of_hundred(share)))
         count = plain(row["n_obs"] or 0, 0, self.text)
-        return [self._groups(setting) or self.text["no_group"], *places, job, count]
+        mix, quarters = self._groups(setting) or self.text["no_group"], str(setting["quarters"])
+        return [mix, quarters, *places, self._true_number(row), job, count]

@@ -62,7 +62,6 @@ def slider(
         step="1",
         value=str(value),
         aria_valuetext=spoken,
-        data_lm_suppress_shortcuts="true",
     )
     return element(
         "div",
@@ -88,6 +87,18 @@ def radios(name: str, label: str, levels: Sequence[str], words: Sequence[str], v
     )
 
 
+def select(name: str, label: str, levels: Sequence[str], words: Sequence[str], value: str) -> Element:
+    """Return a labelled list to choose one level from."""
+    choices = [
+        element("option", word, value=level, selected=level == value)
+        for level, word in zip(levels, words, strict=True)
+    ]
+    control = element("select", *choices, name=name)
+    return element(
+        "label", element("span", label, class_="bip-label"), control, class_="bip-control bip-select"
+    )
+
+
 def checkboxes(names: Sequence[str], words: Sequence[str], values: Sequence[bool]) -> Element:
     """Return one checkbox per name."""
     choices = [
@@ -98,9 +109,7 @@ def checkboxes(names: Sequence[str], words: Sequence[str], values: Sequence[bool
 
 
 def _choice(kind: str, name: str, checked: bool, value: str | None = None) -> Element:
-    return element(
-        "input", type=kind, name=name, value=value, checked=checked, data_lm_suppress_shortcuts="true"
-    )
+    return element("input", type=kind, name=name, value=value, checked=checked)
 
 
 def _persons(start: int, stop: int) -> str:
@@ -167,15 +176,18 @@ def uncertainty(
     ]
 
 
-def panel(words: Mapping[str, str], *parts: Element) -> Element:
-    """Return a panel for one kind of number: what it is called, what it shows, how to read it."""
+def panel(words: Mapping[str, str], *parts: Element, second: bool = False) -> Element:
+    """Return a panel for one kind of number: what it is called, what it shows, how to read it.
+
+    A panel with `second` has the second colour: an effect beside an association.
+    """
     return element(
         "section",
         element("p", words["word"], class_="bip-word"),
         element("p", words["heading"], class_="bip-heading"),
         *parts,
         element("p", words["note"], class_="bip-note"),
-        class_="bip-panel",
+        class_="bip-panel bip-second" if second else "bip-panel",
         aria_label=words["heading"],
     )
 

@@ -17,6 +17,8 @@ from bip_teach.errors import check_choice
 
 Text = Mapping[str, Any]
 
+_TAIL = 1e-9
+
 
 @cache
 def languages() -> tuple[str, ...]:
@@ -41,7 +43,8 @@ def explorer_text(explorer: str, language: str = "en") -> dict[str, Any]:
 
 
 def _half_up(value: float, digits: int) -> int:
-    return math.floor(abs(value) * 10.0**digits + 0.5)
+    # A share of 0.285 is 28.499999999999996 of 100 in binary fractions, and 28.5 for people.
+    return math.floor(abs(value) * 10.0**digits + 0.5 + _TAIL)
 
 
 def of_hundred(share: float) -> int:

@@ -6,17 +6,19 @@ Every function takes a table (shares run from 0 to 1), leaves it unchanged and r
 exactly the values that are drawn). Only scatter and bar traces are used.
 """
 
-from bip_teach.figures.answers import answers_figure, comparison_figure
+from bip_teach.figures.answers import answer_gaps_figure, answers_figure, comparison_figure
 from bip_teach.figures.calibration import targets_figure
 from bip_teach.figures.caseworkers import gradient_figure, leniency_figure
 from bip_teach.figures.caterpillar import caterpillar_figure, rank_figure
 from bip_teach.figures.columns import columns_figure
 from bip_teach.figures.diagnosis import coverage_figure, diagnosis_figure, diagnosis_words
 from bip_teach.figures.effectiveness import effectiveness_figure, thought_experiment_figure
+from bip_teach.figures.forecast import forecast_figure
 from bip_teach.figures.importance import importance_figure, indicator_draws_figure
 from bip_teach.figures.interventions import participation_figure, queue_figure
 from bip_teach.figures.leniency import balance_figure, leniency_curve_figure
 from bip_teach.figures.look import TEMPLATE
+from bip_teach.figures.progress import indicator_paths_figure, place_curve_figure
 from bip_teach.figures.rates import (
     channel_types_figure,
     channels_figure,
@@ -24,12 +26,14 @@ from bip_teach.figures.rates import (
     marginal_effects_figure,
     outcome_rates_figure,
 )
+from bip_teach.figures.study_size import study_power_figure
 from bip_teach.figures.switches import event_study_figure, switch_bias_figure
 from bip_teach.figures.targets import targets_table
 from bip_teach.figures.verdicts import diagnosis_verdicts
 
 __all__ = [
     "TEMPLATE",
+    "answer_gaps_figure",
     "answers_figure",
     "balance_figure",
     "caterpillar_figure",
@@ -44,16 +48,20 @@ __all__ = [
     "effectiveness_figure",
     "event_study_figure",
     "explained_variation_figure",
+    "forecast_figure",
     "gradient_figure",
     "importance_figure",
     "indicator_draws_figure",
+    "indicator_paths_figure",
     "leniency_curve_figure",
     "leniency_figure",
     "marginal_effects_figure",
     "outcome_rates_figure",
     "participation_figure",
+    "place_curve_figure",
     "queue_figure",
     "rank_figure",
+    "study_power_figure",
     "switch_bias_figure",
     "targets_figure",
     "targets_table",

@@ -8,8 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from bip_teach.errors import check_columns
-from bip_teach.figures.look import ESTIMATE, TRUE
-from bip_teach.figures.marks import Series, dots
+from bip_teach.figures.look import ESTIMATE, NAIVE, NEUTRAL, TRUE
+from bip_teach.figures.marks import Series, bars, dots
 from bip_teach.figures.printed import printed_series
 from bip_teach.figures.words import described
 
@@ -80,8 +80,8 @@ def comparison_figure(table: pd.DataFrame, unit: str) -> go.Figure:
     Parameters
     ----------
     table : DataFrame
-        Rows of the comparison table with one unit: ``result``, ``figure_id`` (of the published value),
-        ``true``, ``estimate``, ``conf_low`` and ``conf_high``, all in that unit.
+        Rows of the comparison table with one unit: ``result``, ``figure_id`` (of the published value, missing
+        where there is none), ``true``, ``estimate``, ``conf_low`` and ``conf_high``, all in that unit.
     unit : str
         The unit of all values, in words.
 
@@ -93,7 +93,7 @@ def comparison_figure(table: pd.DataFrame, unit: str) -> go.Figure:
     check_columns(table, ["result", "figure_id", "true", "estimate", "conf_low", "conf_high"], "table")
     labels = [str(result) for result in table["result"]]
     series = [
-        printed_series([str(figure_id) for figure_id in table["figure_id"]]),
+        printed_series([None if pd.isna(figure_id) else str(figure_id) for figure_id in table["figure_id"]]),
         Series("true, in the synthetic world", _numbers(table["true"]), TRUE, symbol="square"),
         Series(
             "re-estimated",
@@ -107,6 +107,40 @@ def comparison_figure(table: pd.DataFrame, unit: str) -> go.Figure:
     return described(
         dots(labels, series, unit), labels, series, rows_are="result", caption=caption, unit=unit
     )
+
+
+def answer_gaps_figure(table: pd.DataFrame) -> go.Figure:
+    """Draw how far two answers lie apart, for several pairs of answers.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``term`` (which two answers), ``contrast`` (how far apart, in words, in one order for all) and
+        ``estimate`` (share of the pairs, 0–1), as :func:`bip_teach.estimate.answer_gap_table` returns them.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        A block of bars for each pair, one bar for each gap, in pairs of 100.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> one = pd.DataFrame({"term": ["health"] * 2, "contrast": ["same", "apart"], "estimate": [0.75, 0.25]})
+    >>> answer_gaps_figure(one).layout.meta["table"]["rows"]
+    [['health', 75.0, 25.0]]
+    """
+    check_columns(table, ["term", "contrast", "estimate"], "table")
+    terms, gaps = table["term"].unique(), table["contrast"].unique()
+    shares = 100 * table.set_index(["contrast", "term"])["estimate"]
+    series = [
+        Series(str(gap), _numbers(shares[gap].loc[terms]), color)
+        for gap, color in zip(gaps, (ESTIMATE, NAIVE, NEUTRAL), strict=False)
+    ]
+    labels, unit = [str(term) for term in terms], "of 100 pairs of answers"
+    caption = "How far two answers to one question lie apart."
+    drawn = bars(labels, series, unit)
+    return described(drawn, labels, series, rows_are="two answers", caption=caption, unit=unit)
 
 
 def _numbers(column: pd.Series) -> Sequence[float]:

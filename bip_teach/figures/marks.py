@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 from textwrap import wrap
-from typing import Any
+from typing import Any, Final
 
 import plotly.graph_objects as go
 
@@ -21,6 +22,9 @@ from bip_teach.figures.look import (
     LINE_PIXELS,
     TEMPLATE,
 )
+
+#: Digits of a number that are meant; those behind them come from binary fractions.
+_MEANT_DIGITS: Final = 12
 
 
 @dataclass(frozen=True)
@@ -238,8 +242,19 @@ def _reach(upper: float, lower: float) -> float:
 
 
 def written(value: float, decimals: int) -> str:
-    """Write a number as figures and their words show it: whole numbers bare, with a true minus sign."""
-    text = f"{value:.{0 if isinstance(value, int) else decimals}f}"
+    """Write a number as figures and their words show it: whole numbers bare, with a true minus sign.
+
+    Halves go away from zero, as people round. What binary fractions leave behind is no part of the number:
+    28.449999999999996, a share of 0.2845 in people of 100, is 28.45.
+
+    Examples
+    --------
+    >>> written(100 * 0.2845, 1), written(-0.25, 1), written(-0.04, 1), written(3, 1)
+    ('28.5', '−0.3', '0.0', '3')
+    """
+    meant = Decimal(f"{value:.{_MEANT_DIGITS}g}")
+    step = Decimal(1).scaleb(0 if isinstance(value, int) else -decimals)
+    text = str(meant.quantize(step, ROUND_HALF_UP))
     return text.lstrip("-") if float(text) == 0 else text.replace("-", "−")
 
 

@@ -2,13 +2,16 @@
 
 Four documents report the study, and they do not always agree. Each figure is kept as printed;
 :func:`figure` finds one, ``source=`` picks a document, and :func:`disagreements` says where the
-documents differ and what this project uses.
+documents differ and what this project uses. :func:`neighbours` lists studies of other people and places
+that ask similar questions with other designs.
 """
 
 from bip_teach.published.model import Disagreement, Figure, Source
+from bip_teach.published.neighbours import Neighbour, neighbours, neighbours_table
 from bip_teach.published.registry import (
     disagreement,
     disagreements,
+    disagreements_table,
     figure,
     figures,
     figures_table,
@@ -23,13 +26,17 @@ __all__ = [
     "Disagreement",
     "Figure",
     "Language",
+    "Neighbour",
     "Source",
     "disagreement",
     "disagreements",
+    "disagreements_table",
     "figure",
     "figure_words",
     "figures",
     "figures_table",
+    "neighbours",
+    "neighbours_table",
     "people_of",
     "source",
     "sources",

@@ -267,6 +267,8 @@ class Disagreement:
         One line.
     kind : str
         ``rounding``, ``definition``, ``slip``, ``between_documents`` or ``missing``.
+    weight : str
+        What a reader would get wrong: the ``message``, a ``detail``, or nothing (a ``slip`` of print).
     explanation : str
         What differs, in plain words; the numbers come from the figures.
     choice : str
@@ -278,6 +280,7 @@ class Disagreement:
     id: str
     title: str
     kind: str
+    weight: str
     explanation: str
     choice: str
     figure_ids: tuple[str, ...]

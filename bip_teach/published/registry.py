@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from bip_teach.errors import UnknownNameError, check_known
+from bip_teach.errors import UnknownNameError, check_choice, check_known
 from bip_teach.published.model import Disagreement, Figure, Source
 
 _FIGURE_IN_TEXT = re.compile(r"\{(?P<id>[^{}:]+)(?P<bare>:number)?\}")
@@ -146,12 +146,48 @@ def disagreements() -> tuple[Disagreement, ...]:
             id=entry["id"],
             title=_with_figures(entry["title"]),
             kind=entry["kind"],
+            weight=entry["weight"],
             explanation=_with_figures(entry["explanation"]),
             choice=_with_figures(entry["choice"]),
             figure_ids=tuple(entry["figure_ids"]),
         )
         for entry in _read_toml("disagreements.toml")["disagreement"]
     )
+
+
+def disagreements_table(weight: str | None = None) -> pd.DataFrame:
+    """Places where the documents differ, as a table.
+
+    Parameters
+    ----------
+    weight : {"message", "detail", "slip"}, optional
+        Only the disagreements of this weight; default all.
+
+    Returns
+    -------
+    DataFrame
+        One row for each disagreement, with the fields of :class:`Disagreement` as columns and the numbers
+        of the figures written into the texts.
+
+    Raises
+    ------
+    InvalidArgumentError
+        If there is no such weight.
+
+    Examples
+    --------
+    >>> disagreements_table("slip")[["id", "weight"]].head(2)
+                     id weight
+    0  belief_text_slip   slip
+    1     young_outcome   slip
+    """
+    columns = [item.name for item in fields(Disagreement)]
+    rows = [[getattr(row, name) for name in columns] for row in disagreements()]
+    table = pd.DataFrame(rows, columns=columns)
+    if weight is None:
+        return table
+    check_choice("weight", weight, table["weight"].unique())
+    return table[table["weight"] == weight].reset_index(drop=True)
 
 
 def disagreement(disagreement_id: str) -> Disagreement:

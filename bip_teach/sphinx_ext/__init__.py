@@ -10,7 +10,7 @@ from sphinx.config import Config
 
 from bip_teach import __version__
 from bip_teach.explorers.base import LANGUAGE_VARIABLE, STATIC_VARIABLE
-from bip_teach.sphinx_ext import cache, mathml, pages, plotly_figures, published_numbers
+from bip_teach.sphinx_ext import cache, download, learning, mathml, pages, plotly_figures, published_numbers
 
 __all__ = ["setup"]
 
@@ -43,4 +43,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     plotly_figures.register(app)
     mathml.register(app)
     pages.register(app)
+    download.register(app)
+    learning.register(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

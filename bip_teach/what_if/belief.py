@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-import warnings
 from itertools import product
 
 import numpy as np
 import pandas as pd
 
-from bip_teach import estimate
-from bip_teach.errors import SingletonCaseworkerWarning
-from bip_teach.what_if.grid import INTERVAL_COLUMNS, Axis, Grid
+from bip_teach import estimate, published
+from bip_teach.compare.effects import fit_belief
+from bip_teach.panel import Truth
+from bip_teach.what_if.grid import INTERVAL_COLUMNS, Grid
+from bip_teach.what_if.model import Axis
 
 BELIEF_LEVELS = (1, 2, 3, 4, 5)
 SWITCH_LEVELS = (0, 1, 2, 3)
 OUTCOMES = ("job", "job_or_education")
+_EFFECT_COLUMNS = ["effect_pp", "effect_low_pp", "effect_high_pp"]
+_PUBLISHED = {"job": "A.iv.job.pp", "job_or_education": "A.iv.jobedu.pp"}
+_ESTIMAND = "belief_from_first_response"
 
 
-def belief_grid(frame: pd.DataFrame) -> Grid:
+def belief_grid(frame: pd.DataFrame, truth: Truth | None = None) -> Grid:
     """Tabulate what a caseworker's belief tells about work, and what one step more of it does.
 
     Parameters
     ----------
     frame : pandas.DataFrame
         Analysis frame of :func:`bip_teach.panel.analysis_frame`, one row per response.
+    truth : Truth, optional
+        Truth of a synthetic panel; a real panel has none.
 
     Returns
     -------
@@ -32,21 +38,27 @@ def belief_grid(frame: pd.DataFrame) -> Grid:
         (``job``, ``job_or_education``, within 52 weeks). Columns: ``estimate``, ``conf_low``,
         ``conf_high``, the modelled share (0–1) among such responses, an association; ``effect_pp``,
         ``effect_low_pp``, ``effect_high_pp``, the change in percentage points that one step more belief
-        of the caseworker causes, missing where no step is left.
+        of the first caseworker causes, missing where no step is left; ``published_pp``, what the report
+        prints for that step; ``true_pp``, what is true in the synthetic world, missing without `truth`.
 
     Notes
     -----
     The share comes from a logit with one parameter per belief level and one for the number of changes,
-    clustered by client. The effect is the two-stage least squares estimate with the leave-one-out
-    leniency of the caseworker inside the job centre as instrument, given register covariates and client
-    ratings. It is one average over the persons whose caseworker matters, the same number at every
-    setting, and it is only an effect if caseworkers get their clients as if by lot.
+    over all answers, clustered by client. The effect is the UJIVE estimate from first answers, with the
+    leave-one-out leniency of the caseworker inside the job centre as instrument, given register
+    covariates and client ratings: nobody has left yet, so the later sorting by belief plays no part. It is
+    one average over the persons whose caseworker matters, the same number at every setting, and it is only
+    an effect if caseworkers get their clients as if by lot. The published step is two-stage least squares
+    over all answers.
     """
-    tables = [_belief_share(frame, outcome).assign(**_belief_effect(frame, outcome)) for outcome in OUTCOMES]
+    tables = [
+        _belief_share(frame, outcome).assign(
+            **_belief_effect(frame, outcome), published_pp=_published(outcome), true_pp=_true(truth, outcome)
+        )
+        for outcome in OUTCOMES
+    ]
     table = pd.concat(tables, ignore_index=True)
-    table.loc[table["belief"] == max(BELIEF_LEVELS), ["effect_pp", "effect_low_pp", "effect_high_pp"]] = (
-        np.nan
-    )
+    table.loc[table["belief"] == max(BELIEF_LEVELS), _EFFECT_COLUMNS] = np.nan
     axes = (Axis("belief", BELIEF_LEVELS), Axis("switches", SWITCH_LEVELS), Axis("outcome", OUTCOMES))
     return Grid(axes, table)
 
@@ -63,19 +75,20 @@ def _belief_share(frame: pd.DataFrame, outcome: str) -> pd.DataFrame:
 
 
 def _belief_effect(frame: pd.DataFrame, outcome: str) -> dict[str, float]:
-    with warnings.catch_warnings():
-        # A caseworker with one client has no leniency; the few such responses are left out by design.
-        warnings.simplefilter("ignore", SingletonCaseworkerWarning)
-        fit = estimate.fit_leniency(
-            frame.dropna(subset=["belief"]),
-            outcome=f"{outcome}_52w",
-            treatment="belief",
-            examiner="caseworker_id",
-            cell="jobcentre_id",
-            controls=(*estimate.REGISTER_COVARIATES, *estimate.CLIENT_RATINGS),
-            cluster="caseworker_id",
-            leave_out="client_id",
-        )
-    row = fit.table.set_index("term").loc["2sls"].to_dict()
-    names = {"effect_pp": "estimate", "effect_low_pp": "conf_low", "effect_high_pp": "conf_high"}
-    return {name: 100 * float(row[column]) for name, column in names.items()}
+    first = frame[frame["wave"] == 1].dropna(subset=["belief"])
+    row = fit_belief(first, f"{outcome}_52w").table.set_index("term").loc["ujive"].to_dict()
+    return {
+        name: 100 * float(row[column]) for name, column in zip(_EFFECT_COLUMNS, INTERVAL_COLUMNS, strict=True)
+    }
+
+
+def _published(outcome: str) -> float:
+    return float(str(published.figure(_PUBLISHED[outcome]).value))
+
+
+def _true(truth: Truth | None, outcome: str) -> float:
+    if truth is None:
+        return np.nan
+    effects = truth.effects
+    chosen = effects["estimand"].eq(_ESTIMAND) & effects["outcome"].eq(outcome)
+    return float(effects.loc[chosen, "value"].iloc[0])

@@ -6,39 +6,16 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
-from bip_teach.errors import InvalidArgumentError, check_choice, check_columns, check_known
-
-Level = bool | int | str
+from bip_teach.errors import InvalidArgumentError, check_columns
+from bip_teach.what_if.model import Axis, Level, axes_payload, check_setting
 
 INTERVAL_COLUMNS = ("estimate", "conf_low", "conf_high")
 DECIMALS = 4
-
-
-@dataclass(frozen=True)
-class Axis:
-    """One thing that a reader can set.
-
-    Parameters
-    ----------
-    name : str
-        Name of the control and of the column, such as ``belief``.
-    levels : tuple of bool, int or str
-        The allowed settings, in the order in which they are shown.
-    """
-
-    name: str
-    levels: tuple[Level, ...]
-
-    def __post_init__(self) -> None:
-        if not self.levels or len(set(self.levels)) < len(self.levels):
-            raise InvalidArgumentError(
-                f"The levels of axis {self.name!r} are {self.levels!r}. Give at least one, each once."
-            )
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +47,7 @@ class Grid:
 
     axes: tuple[Axis, ...]
     table: pd.DataFrame
+    kind: ClassVar[str] = "grid"
 
     def __post_init__(self) -> None:
         names = [axis.name for axis in self.axes]
@@ -111,22 +89,17 @@ class Grid:
         InvalidArgumentError
             If an axis has no setting, or the level is not one of its levels.
         """
-        for name in setting:
-            check_known("axis", name, [axis.name for axis in self.axes])
+        check_setting(self.axes, setting)
         row = 0
         for axis in self.axes:
-            if axis.name not in setting:
-                raise InvalidArgumentError(
-                    f"The setting has no level for {axis.name!r}. Give one of {axis.levels}."
-                )
-            check_choice(axis.name, setting[axis.name], axis.levels)
             row = row * len(axis.levels) + axis.levels.index(setting[axis.name])
         return {column: _number(self.table[column].iloc[row]) for column in self.columns}
 
     def payload(self) -> dict[str, Any]:
-        """Return the grid as plain lists: axes with levels, and columns in the order of the settings."""
+        """Return the grid as plain lists: kind, axes with levels, columns in the order of the settings."""
         return {
-            "axes": [{"name": axis.name, "levels": list(axis.levels)} for axis in self.axes],
+            "kind": self.kind,
+            "axes": axes_payload(self.axes),
             "columns": {column: [_number(value) for value in self.table[column]] for column in self.columns},
         }
 

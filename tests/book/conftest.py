@@ -13,7 +13,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 SOURCES = (
     "bip_teach",
@@ -25,10 +25,19 @@ SOURCES = (
     "requirements.lock",
 )
 
-READY = """
-() => document.readyState === "complete"
-  && [...document.querySelectorAll("[data-explorer]")].every((explorer) => explorer.dataset.ready)
-"""
+BOOK = Path(__file__).resolve().parents[2] / "book"
+CHAPTERS = sorted(path.relative_to(BOOK).with_suffix("").as_posix() for path in BOOK.rglob("*.md"))
+PAGES = [*(f"en/book/{name}.html" for name in CHAPTERS), "en/search.html", "en/genindex.html", "index.html"]
+
+# The pages forbid text that becomes code, and so a test waits for elements, never for a line of JavaScript.
+NOT_READY = "[data-explorer]:not([data-ready])"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test for every page: ``any_page`` of the site, ``any_chapter`` of the book."""
+    for name, values in (("any_page", PAGES), ("any_chapter", CHAPTERS)):
+        if name in metafunc.fixturenames:
+            metafunc.parametrize(name, values)
 
 
 def _is_stale(root: Path, front_door: Path) -> bool:
@@ -56,16 +65,31 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing: the tests count requests themselves."""
 
 
+@contextmanager
+def _served(folder: Path) -> Iterator[str]:
+    """Serve a folder on a free port of this machine; yields its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def serve():
+    """Serve another folder: ``with serve(folder) as address``."""
+    return _served
+
+
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
     """Address of a local server of the site, on a free port."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with _served(site) as found:
+        yield found
 
 
 @dataclass
@@ -76,14 +100,18 @@ class Visit:
     foreign: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
+    def open_figures(self) -> None:
+        """Open every fold that holds a figure, as those of an exercise do."""
+        for fold in self.page.locator("details:not([open]):has([data-figure])").all():
+            fold.evaluate("(node) => { node.open = true; }")
+
     def draw_figures(self) -> int:
         """Scroll to every figure, wait until it is drawn, and return their number."""
+        self.open_figures()
         figures = self.page.locator("[data-figure]")
         for number in range(figures.count()):
             figures.nth(number).scroll_into_view_if_needed()
-            self.page.wait_for_function(
-                "number => document.querySelectorAll('[data-figure]')[number].dataset.drawn", arg=number
-            )
+            expect(figures.nth(number)).to_have_attribute("data-drawn", "true", timeout=30_000)
         return figures.count()
 
     def set_theme(self, theme: str) -> None:
@@ -99,28 +127,32 @@ class Visit:
 
 @pytest.fixture
 def visit(browser: Browser, address: str):
-    """Open a page: ``visit("en/book/start.html", width=390)``; foreign requests are stopped and noted."""
+    """Open a page: ``visit("en/book/start.html", width=390)``; requests to other places are noted."""
 
     @contextmanager
-    def open_page(path: str, width: int = 1280, scripts: bool = True, base: str = address) -> Iterator[Visit]:
-        context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts)
+    def open_page(
+        path: str, width: int = 1280, scripts: bool = True, base: str = address, zoom: float = 1
+    ) -> Iterator[Visit]:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            device_scale_factor=zoom,
+            java_script_enabled=scripts,
+            service_workers="block",  # nothing may pass unseen
+        )
         seen = Visit(context.new_page())
 
-        def guard(route):
-            if route.request.url.startswith((base, "data:", "blob:")):
-                route.continue_()
-            else:
-                seen.foreign.append(route.request.url)
-                route.abort()
+        def note(request):
+            if not request.url.startswith((base, "data:", "blob:")):
+                seen.foreign.append(request.url)
 
-        context.route("**/*", guard)
+        context.on("request", note)
         seen.page.on(
             "console", lambda said: seen.complaints.append(said.text) if said.type == "error" else None
         )
         seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
         seen.page.goto(f"{base}/{path}")
         if scripts:
-            seen.page.wait_for_function(READY)
+            seen.page.wait_for_selector(NOT_READY, state="detached")
         yield seen
         context.close()
 

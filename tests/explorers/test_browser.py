@@ -40,7 +40,7 @@ def page(browser, page_file):
 def test_every_setting_says_what_python_says(page, explorers, place):
     explorer = explorers[place]
     root = page.locator("[data-explorer]").nth(place)
-    settings = explorer.grid.settings()
+    settings = explorer.what_if.settings()
     spoken = root.evaluate(EVERY_SENTENCE, settings)
     assert spoken == [explorer.sentence(**setting) for setting in settings]
 
@@ -49,7 +49,7 @@ def test_every_setting_says_what_python_says(page, explorers, place):
 def test_every_picture_and_number_is_what_python_draws(page, explorers, place):
     explorer = explorers[place]
     root = page.locator("[data-explorer]").nth(place)
-    for setting in explorer.grid.settings()[::3]:
+    for setting in explorer.what_if.settings()[::3]:
         root.evaluate(EVERY_SENTENCE, [setting])
         view = explorer.view(**setting)
         for name, words in view.words.items():
@@ -115,6 +115,8 @@ def test_the_address_keeps_the_setting_of_the_right_explorer(page, explorers):
     [
         "explorer=belief&belief=9&switches=0&outcome=job",
         "explorer=belief&belief=3",
+        "explorer=belief&answer=3&switches=0&what=job",
+        "explorer=belief&belief=3&switches=%00&outcome=%E0%A4%A",
         "explorer=belief&belief=<img src=x onerror=alert(1)>&switches=0&outcome=job",
         "explorer=belief&belief=3&switches=0&outcome=__proto__",
     ],
@@ -143,6 +145,6 @@ def test_without_a_script_sentence_and_table_are_readable(browser, page_file, ex
         explorer.sentence() for explorer in explorers
     ]
     assert page.locator("noscript p").first.is_visible()
-    page.locator("summary").first.click()
+    page.locator(".bip-every summary").first.click()
     assert page.locator("table").first.is_visible()
     context.close()

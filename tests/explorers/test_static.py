@@ -71,11 +71,13 @@ def test_root_controls_sentence_and_table_are_there(static):
     assert belief.all("bip-explorer", data_explorer="belief")
     assert interventions.all("bip-explorer", data_explorer="interventions")
     names = [{found["name"] for found in page.all("input")} for page in (belief, interventions)]
-    assert names == [{"belief", "switches", "outcome"}, {"job", "competence", "social", "health"}]
+    assert names == [
+        {"belief", "switches", "outcome", "guess"},
+        {"job", "competence", "social", "health", "quarters", "guess"},
+    ]
     for page in static:
         assert len(page.all("p", role="status")) == 1
         assert len(page.all("table")) == 1
-        assert all("data-lm-suppress-shortcuts" in found for found in page.all("input"))
 
 
 def test_sentence_words_and_warning_are_in_the_html(explorers, static):
@@ -90,7 +92,7 @@ def test_sentence_words_and_warning_are_in_the_html(explorers, static):
 
 def test_the_table_has_a_row_for_every_setting(explorers, static):
     for explorer, page in zip(explorers, static, strict=True):
-        assert len(page.all("th", scope="row")) == len(explorer.grid.table)
+        assert len(page.all("th", scope="row")) == len(explorer.what_if.table)
 
 
 def test_nothing_has_an_id_that_could_clash(static):
@@ -103,7 +105,7 @@ def test_the_download_holds_the_whole_grid(explorers, static):
         kind, content = link["href"].split(",")
         assert kind == "data:text/csv;charset=utf-8;base64"
         table = pd.read_csv(io.BytesIO(base64.b64decode(content)))
-        pd.testing.assert_frame_equal(table, explorer.grid.table, check_dtype=False)
+        pd.testing.assert_frame_equal(table, explorer.what_if.table, check_dtype=False)
 
 
 def test_data_cannot_close_its_block():
@@ -150,7 +152,8 @@ def test_the_site_script_is_classic_and_never_evaluates_text():
 
 
 def test_the_stylesheet_touches_explorers_only():
-    rules = re.sub(r"/\*.*?\*/|@[^{]*\{", "", stylesheet(), flags=re.DOTALL)
+    steps = r"@keyframes bip-explorer-[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}"
+    rules = re.sub(rf"/\*.*?\*/|{steps}|@[^{{]*\{{", "", stylesheet(), flags=re.DOTALL)
     selectors = [selector for selector in re.findall(r"([^{}]+)\{", rules) if selector.strip()]
     assert len(selectors) > 30
     assert all(".bip-explorer" in selector for selector in selectors)

@@ -25,7 +25,18 @@ TEXT = load_text("en")
 
 
 @pytest.mark.parametrize(
-    ("share", "persons"), [(0, 0), (0.004, 0), (0.005, 1), (0.268, 27), (0.125, 13), (0.995, 100), (1, 100)]
+    ("share", "persons"),
+    [
+        (0, 0),
+        (0.004, 0),
+        (0.005, 1),
+        (0.268, 27),
+        (0.125, 13),
+        (0.285, 29),
+        (0.145, 15),
+        (0.995, 100),
+        (1, 100),
+    ],
 )
 def test_shares_become_whole_persons_rounded_half_up(share, persons):
     assert of_hundred(share) == persons

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,8 @@ import pytest
 from bip_teach import figures
 from bip_teach.errors import InvalidArgumentError, UnknownNameError
 from bip_teach.estimate import rank_table
+from bip_teach.figures.marks import written
+from bip_teach.published import figure
 
 
 def means(n: int) -> pd.DataFrame:
@@ -48,9 +51,8 @@ def test_the_words_summarise_and_the_table_holds_all() -> None:
     assert len(meta["table"]["rows"]) == 100
     assert len(meta["alt"]) < 600
     assert "100 caseworkers: shrunken mean from 10.0 to 19.9." in meta["alt"]
-    mean = f"{14.95:.1f}"
     hold = sum(row[2] <= 14.95 <= row[3] for row in meta["table"]["rows"])
-    assert f"{hold} of 100 intervals hold the mean of all, {mean}" in meta["alt"]
+    assert f"{hold} of 100 intervals hold the mean of all, 15.0." in meta["alt"]
     assert 0 < hold < 100
     assert "5.0 wide on average" in meta["alt"]
 
@@ -109,3 +111,36 @@ def test_the_thought_experiment_keeps_the_colours_of_published_and_true() -> Non
     assert by_kind["published"].marker.symbol == "diamond-open"
     np.testing.assert_allclose(by_kind["estimated"].error_x.array, [5.0])
     assert list(by_kind["in the synthetic world"].x) == [40.0]
+
+
+def test_the_thought_experiment_rounds_the_published_number_as_people_do() -> None:
+    printed = {name: figure(f"C.thought.{name}") for name in ("mean", "effective")}
+    table = pd.DataFrame(
+        {
+            "term": ["published"],
+            "mean_share": [printed["mean"].share],
+            "effective_share": [printed["effective"].share],
+            "conf_low": [math.nan],
+            "conf_high": [math.nan],
+        }
+    )
+    drawn = figures.thought_experiment_figure(table)
+    texts = {text for trace in drawn.data for text in trace.text}
+    rounded = {str(Decimal(one.text).quantize(Decimal("0.1"), ROUND_HALF_UP)) for one in printed.values()}
+    assert texts == rounded
+    assert all(text in drawn.layout.meta["alt"] for text in rounded)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "words"),
+    [
+        (2.5, 0, "3"),
+        (-2.5, 0, "−3"),
+        (1.005, 2, "1.01"),
+        (0.15 + 0.1, 1, "0.3"),
+        (-0.04, 1, "0.0"),
+        (7, 2, "7"),
+    ],
+)
+def test_halves_go_away_from_zero(value, decimals, words) -> None:
+    assert written(value, decimals) == words

@@ -58,7 +58,7 @@ def test_the_words_are_percentage_points_with_their_monte_carlo_error() -> None:
         "spread": "0.40",
         "mean standard error": "0.50",
         "holds the truth": "50.0 ± 12.5",
-        "leaves out zero": "75 ± 12",
+        "leaves out zero": "75 ± 13",
         "wrong sign": "0.0 ± 12.5",
         "exaggerates": "0.8 ± 0.1",
         "draws": "16",

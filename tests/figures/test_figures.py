@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterator
+from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -119,6 +120,16 @@ TABLES: dict[str, tuple[pd.DataFrame, Callable[[pd.DataFrame], go.Figure]]] = {
         results(["naive", "adjusted"]),
         lambda table: figures.answers_figure(table, "How much?", "A.switch.job.pp", -1.3, {"naive": "raw"}),
     ),
+    "answer_gaps": (
+        pd.DataFrame(
+            {
+                "term": ["same day", "same day", "later", "later"],
+                "contrast": ["same step", "one step apart"] * 2,
+                "estimate": [0.75, 0.25, 0.5, 0.5],
+            }
+        ),
+        figures.answer_gaps_figure,
+    ),
     "comparison": (
         pd.DataFrame(
             {
@@ -158,8 +169,12 @@ def test_every_drawing_function_is_tested_here() -> None:
         "columns_figure",
         "coverage_figure",
         "diagnosis_figure",
+        "forecast_figure",
+        "indicator_paths_figure",
         "leniency_curve_figure",
+        "place_curve_figure",
         "rank_figure",
+        "study_power_figure",
         "targets_figure",
     }
     assert public - elsewhere == {f"{name.split(',')[0]}_figure" for name in TABLES}
@@ -211,7 +226,10 @@ def test_the_words_hold_the_numbers_and_the_unit(drawn: tuple[pd.DataFrame, go.F
     for trace in figure.data:
         for value, text in zip(trace.x, trace.text, strict=True):
             whole = trace.name == "published" and float(value).is_integer()
-            assert text == f"{value:.{0 if whole else 1}f}".replace("-", "−")
+            step = Decimal(1 if whole else "0.1")
+            # Ten digits, so that a half that binary fractions have spoilt is a half again.
+            rounded = Decimal(f"{value:.10g}").quantize(step, ROUND_HALF_UP)
+            assert text == f"{rounded}".replace("-", "−")
             assert f"{trace.name} {text}" in meta["alt"]
 
 

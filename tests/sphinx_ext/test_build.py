@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bip_teach.sphinx_ext import build as builder
-from bip_teach.sphinx_ext.build import EDITIONS, build, install_scripts, publish
+from bip_teach.sphinx_ext.build import EDITIONS, build, finish_edition, install_scripts, publish
 from bip_teach.sphinx_ext.front_door import front_door_html, redirect_html
 
 
@@ -66,6 +66,18 @@ def test_a_build_that_succeeds_publishes_and_opens_the_front_door(checkout, fres
     assert "done" in capsys.readouterr().out
 
 
+def test_a_finished_edition_has_policies_a_worker_and_a_file_to_take_along(fresh):
+    page = '<!doctype html><html><head><meta charset="utf-8"></head><body></body></html>'
+    (fresh / "page.html").write_text(page, encoding="utf-8")
+    finish_edition(fresh, EDITIONS[0])
+    assert "Content-Security-Policy" in (fresh / "page.html").read_text(encoding="utf-8")
+    assert sorted(path.name for path in fresh.iterdir()) == [
+        "bip-teach-book-en.zip",
+        "page.html",
+        "service-worker.js",
+    ]
+
+
 def test_a_failing_command_fails_the_edition_and_forgets_what_was_read(checkout, monkeypatch):
     read = checkout / "_build" / "work" / "en" / "_build" / ".doctrees"
     read.mkdir(parents=True)
@@ -92,6 +104,16 @@ def test_the_front_door_links_every_edition():
     page = front_door_html([("English", "en", "en/a.html"), ("Svenska", "sv", "sv/a.html")])
     assert '<a lang="sv" hreflang="sv" href="sv/a.html">Svenska</a>' in page
     assert "$" not in page
+
+
+def test_no_browser_looks_for_the_icon():
+    for page in (front_door_html([]), redirect_html("en", "a.html")):
+        assert '<link rel="icon" href="data:image/svg+xml,' in page
+
+
+def test_the_front_door_says_what_it_may_load(tmp_path):
+    builder.write_front_door(tmp_path, EDITIONS)
+    assert "default-src 'none'" in (tmp_path / "index.html").read_text(encoding="utf-8")
 
 
 def test_the_top_of_an_edition_leads_on():

@@ -9,6 +9,8 @@ from bip_teach.sphinx_ext.cache import cache_folder, cache_key, remove_old_cache
 FILES = (
     "bip_teach/estimate.py",
     "bip_teach/published/figures.csv",
+    "benchmarks/words.py",
+    "benchmarks/results/scale.csv",
     "data/synthetic/clients.csv",
     "requirements.lock",
 )
@@ -44,11 +46,19 @@ def test_each_language_has_its_own_cache(checkout):
     assert cache_folder(checkout, "en") != cache_folder(checkout, "sv")
 
 
-def test_compiled_files_do_not_count(checkout):
+@pytest.mark.parametrize(
+    "name",
+    [
+        "bip_teach/__pycache__/estimate.pyc",
+        "benchmarks/.venv/a.py",
+        "bip_teach/sphinx_ext/a.css",
+        "bip_teach/cli/a.py",
+    ],
+)
+def test_what_no_cell_can_see_does_not_count(checkout, name):
     before = cache_key(checkout, "en")
-    compiled = checkout / "bip_teach" / "__pycache__"
-    compiled.mkdir()
-    (compiled / "estimate.pyc").write_bytes(b"0")
+    (checkout / name).parent.mkdir(parents=True)
+    (checkout / name).write_bytes(b"0")
     assert cache_key(checkout, "en") == before
 
 

@@ -46,7 +46,7 @@ def test_words_caption_and_table_stand_in_the_page():
     assert "<p>Two bars &amp; a line.</p>" in page
     assert "<figcaption><p>Shares by belief</p>" in page
     assert '<th scope="row">yes</th><td>26.8</td>' in page
-    assert "<td>−1.2</td>" in page
+    assert "<td>−1.3</td>" in page  # −1.25 in the data
     assert "<td>no value</td>" in page
 
 
@@ -60,6 +60,12 @@ def test_a_figure_says_with_how_many_decimals_its_table_is_written():
 
 def test_space_is_reserved():
     assert 'style="height:300px"' in figure_html(FIGURE)
+
+
+def test_a_still_picture_stands_beside_the_words():
+    page = figure_html(FIGURE)
+    assert page.index('<svg class="bip-still" aria-hidden="true"') < page.index("<p>Two bars")
+    assert page.count("<rect ") == 2
 
 
 def test_the_drawing_gets_data_without_words_twice():
@@ -88,6 +94,13 @@ def test_a_bad_figure_is_a_warning_which_fails_the_build():
     assert nodes == []
     assert len(warnings) == 1
     assert "alt, caption, table" in warnings[0]
+
+
+def test_a_figure_that_no_still_picture_can_show_is_a_warning():
+    pie = {**FIGURE, "data": [{"type": "pie", "values": [1, 2]}]}
+    nodes, warnings = show(content=pie)
+    assert nodes == []
+    assert "trace of a still picture is 'pie'" in warnings[0]
 
 
 def test_other_outputs_are_left_to_others():

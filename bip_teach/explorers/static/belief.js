@@ -1,4 +1,4 @@
-import { bySign, byCount, explorer, fill, nothing, ofHundred, plain, signed } from "./shared.js";
+import { bySign, byCount, explorer, fill, lookUp, nothing, ofHundred, plain, signed } from "./shared.js";
 
 function association(text, row, outcome) {
   if (row.estimate === null) return nothing(text.association.no_number, text.association.no_data);
@@ -26,7 +26,21 @@ function effect(text, row, outcome) {
   };
 }
 
-function describe({ text, labels }, row, setting) {
+function beside(text, row) {
+  const form = row.true_pp === null ? "published" : "both";
+  const points = { published: signed(row.published_pp ?? 0, 1, text), true: signed(row.true_pp ?? 0, 1, text) };
+  return fill(text.beside[form], points);
+}
+
+function contrast(text, whatIf, setting) {
+  const { levels } = whatIf.axes.find((axis) => axis.name === "belief");
+  const [no, yes] = [levels[0], levels.at(-1)].map((belief) => lookUp(whatIf, { ...setting, belief }));
+  if ([no.estimate, yes.estimate, no.effect_pp].includes(null)) return "";
+  const difference = signed(ofHundred(yes.estimate) - ofHundred(no.estimate), 0, text);
+  return fill(text.contrast[setting.outcome], { difference, points: signed(no.effect_pp, 1, text) });
+}
+
+function describe({ text, labels, what_if: whatIf }, row, setting) {
   const belief = labels.belief[setting.belief - 1];
   const seen = association(text, row, setting.outcome);
   const caused = effect(text, row, setting.outcome);
@@ -34,16 +48,20 @@ function describe({ text, labels }, row, setting) {
   return {
     words: {
       status: [start, seen.sentence, caused.sentence].join(" "),
+      situation: fill(text.situation[setting.outcome], { belief, switches: setting.switches }),
       belief,
       switches: String(setting.switches),
       association: seen.number,
       association_range: seen.range,
       effect: caused.number,
       effect_range: caused.range,
+      beside: beside(text, row),
+      contrast: contrast(text, whatIf, setting),
     },
     icons: { association: seen.icons, effect: caused.icons },
     intervals: { association: seen.interval, effect: caused.interval },
     spoken: { belief, switches: String(setting.switches) },
+    answer: seen.interval && seen.icons.count,
   };
 }
 

@@ -1,4 +1,4 @@
-import { bySign, byCount, explorer, fill, nothing, ofHundred, plain, signed } from "./shared.js";
+import { bySign, byCount, explorer, fill, lookUp, nothing, ofHundred, plain, signed } from "./shared.js";
 
 function places(text, row, kind) {
   const value = row[kind];
@@ -34,29 +34,72 @@ function basis(text, row) {
   return fill(byCount(text.basis[form], count), { count: plain(count, 0, text) });
 }
 
-function describe({ text, labels, grid }, row, setting) {
-  const chosen = grid.axes.map((axis) => axis.name).filter((name) => setting[name]);
-  const groups = chosen.map((name) => labels[name]).join(text.marks.list);
-  const start = chosen.length ? fill(text.setting.other, { groups }) : text.setting.zero;
+function start(text, groups, quarters) {
+  return fill(byCount(text.setting[groups ? "some" : "none"], quarters), { groups, quarters });
+}
+
+function path(whatIf, setting) {
+  const { levels } = whatIf.axes.find((axis) => axis.name === "quarters");
+  const rows = levels.map((quarters) => lookUp(whatIf, { ...setting, quarters }));
+  return {
+    seen: rows.map((row) => row.estimate),
+    true: rows.map((row) => row.true_places),
+    quarters: setting.quarters,
+  };
+}
+
+function truth(text, value) {
+  if (value === null) return { number: text.true.no_number, sentence: "" };
+  const sentence = fill(bySign(text.true, value, 1), { places: plain(value, 1, text) });
+  return { number: signed(value, 1, text), sentence };
+}
+
+function describe({ text, labels, what_if: whatIf }, row, setting) {
+  const chosen = whatIf.axes.map((axis) => axis.name).filter((name) => setting[name] === true);
+  const opening = start(text, chosen.map((name) => labels[name]).join(text.marks.list), setting.quarters);
   const naive = places(text, row, "estimate");
   const adjusted = places(text, row, "adjusted");
+  const real = truth(text, row.true_places);
   const work = job(text, row);
-  const sentences = [start, naive.sentence, adjusted.sentence, work.sentence, basis(text, row)];
+  const said = basis(text, row);
+  const sentences = [opening, naive.sentence, adjusted.sentence, real.sentence, work.sentence, said];
   return {
     words: {
       status: sentences.filter(Boolean).join(" "),
-      basis: basis(text, row),
+      situation: fill(text.situation, { setting: opening }),
+      quarters: String(setting.quarters),
+      basis: said,
       estimate: naive.number,
       estimate_range: naive.range,
       adjusted: adjusted.number,
       adjusted_range: adjusted.range,
+      true: real.number,
       job: work.number,
       job_range: work.range,
     },
     icons: { job: work.icons },
     intervals: { estimate: naive.interval, adjusted: adjusted.interval, job: work.interval },
-    spoken: {},
+    spoken: { quarters: String(setting.quarters) },
+    drawings: { path: path(whatIf, setting) },
+    answer: work.interval && work.icons.count,
   };
 }
 
-export default explorer("interventions", describe);
+/** Move the marks of the path; Python has drawn the axes and every quarter's place. */
+function draw(name, picture, { seen, true: real, quarters }, { scales }) {
+  const [least, most] = scales[name];
+  const dots = [...picture.querySelectorAll("[data-part=seen]")];
+  const down = (value) => (8 + (104 * (most - value)) / (most - least)).toFixed(1);
+  const across = dots.map((dot) => dot.getAttribute("cx"));
+  dots.forEach((dot, place) => {
+    dot.setAttribute("display", seen[place] === null ? "none" : "inline");
+    if (seen[place] !== null) dot.setAttribute("cy", down(seen[place]));
+  });
+  const points = real.flatMap((value, place) => (value === null ? [] : [`${across[place]},${down(value)}`]));
+  picture.querySelector("[data-part=true]").setAttribute("points", points.join(" "));
+  for (const end of ["x1", "x2"]) {
+    picture.querySelector("[data-part=chosen]").setAttribute(end, across[quarters - 1]);
+  }
+}
+
+export default explorer("interventions", describe, { draw });

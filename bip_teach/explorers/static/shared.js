@@ -1,9 +1,22 @@
 // Parts shared by every explorer: numbers and sentences, pictures, the setting in the address, the wiring.
 // Python rounds and words the numbers in the same way (`wording.py`); a test compares the two.
 
-const describers = new Map();
+//
+// An explorer's module ends with `export default explorer(name, describe, { evaluate, draw, wire })`:
+//   describe(data, row, setting) -> { words, icons, intervals, spoken, drawings, shown, answer }, as `View.to_data()`;
+//     `data` is what Python's `payload()` gives: text, labels, scales, what_if, shared;
+//   evaluate(what_if, setting) -> row, as Python's `lookup`; a grid needs none;
+//   draw(name, element, value, data) draws a picture of its own: `drawings[name]` into `[data-drawing=name]`;
+//   wire(root, { data, read, refresh, set }) adds controls beyond the form; `set(setting)` moves the explorer,
+//     `refresh()` shows it anew.
 
-/** Look up the columns of one setting; levels are counted in the order of the axes. */
+import { offerCopy } from "./copy.js";
+import { askFirst } from "./guess.js";
+
+const TAIL = 1e-9; // what binary fractions leave behind: 0.285 is 28.499999999999996 of 100
+const explorers = new Map();
+
+/** Look up the columns of one setting of a grid; levels are counted in the order of the axes. */
 export function lookUp(grid, setting) {
   let row = 0;
   for (const axis of grid.axes) row = row * axis.levels.length + axis.levels.indexOf(setting[axis.name]);
@@ -11,7 +24,7 @@ export function lookUp(grid, setting) {
 }
 
 function halfUp(value, digits) {
-  return Math.floor(Math.abs(value) * 10 ** digits + 0.5);
+  return Math.floor(Math.abs(value) * 10 ** digits + 0.5 + TAIL);
 }
 
 /** Persons of 100, rounded half up. */
@@ -89,19 +102,27 @@ function show(root, data, view) {
       if (element.textContent !== words) element.textContent = words;
     }
   }
-  for (const [name, icons] of Object.entries(view.icons)) {
+  for (const [name, icons] of Object.entries(view.icons ?? {})) {
     drawIcons(root.querySelector(`[data-icons="${name}"]`), icons);
   }
-  for (const [name, values] of Object.entries(view.intervals)) {
+  for (const [name, values] of Object.entries(view.intervals ?? {})) {
     drawInterval(root.querySelector(`[data-interval="${name}"]`), values, data.scales[name]);
   }
-  for (const [name, words] of Object.entries(view.spoken)) {
-    root.querySelector(`input[name="${name}"]`).setAttribute("aria-valuetext", words);
+  for (const [name, words] of Object.entries(view.spoken ?? {})) {
+    for (const input of inputsOf(root, { name })) input.setAttribute("aria-valuetext", words);
+  }
+  for (const [name, value] of Object.entries(view.drawings ?? {})) {
+    for (const element of root.querySelectorAll(`[data-drawing="${name}"]`)) {
+      explorers.get(data.explorer).draw(name, element, value, data);
+    }
+  }
+  for (const [name, there] of Object.entries(view.shown ?? {})) {
+    for (const element of root.querySelectorAll(`[data-shown="${name}"]`)) element.hidden = !there;
   }
 }
 
 function inputsOf(root, axis) {
-  return [...root.querySelectorAll(`input[name="${axis.name}"]`)];
+  return [...root.querySelectorAll(`.bip-controls [name="${axis.name}"]`)];
 }
 
 function readControls(root, axes) {
@@ -125,48 +146,85 @@ function writeControls(root, axes, setting) {
   }
 }
 
-/** Bring one explorer to life; returns how to read and to change its setting. */
-export function enliven(root, changed = () => {}) {
+function literal(level) {
+  if (typeof level === "boolean") return level ? "True" : "False";
+  return typeof level === "string" ? JSON.stringify(level) : String(level);
+}
+
+/** What an explorer shows at one setting: the same words and numbers as Python's `view`. */
+function answer(data, setting) {
+  const { describe, evaluate } = explorers.get(data.explorer);
+  const view = describe(data, evaluate(data.what_if, setting), setting);
+  const levels = data.what_if.axes.map(({ name }) => `${name}=${literal(setting[name])}`).join(", ");
+  return { ...view, words: { ...view.words, python_call: fill(data.python, { setting: levels }) } };
+}
+
+/** Which explorer of its kind on the page this is: `belief`, `belief-2` … */
+export function nameOf(root) {
+  const kind = root.dataset.explorer;
+  const place = [...document.querySelectorAll(`[data-explorer="${kind}"]`)].indexOf(root);
+  return place < 1 ? kind : `${kind}-${place + 1}`;
+}
+
+/**
+ * Bring one explorer to life; returns how to read and to change its setting, and how to end the guess.
+ * `changed(setting)` hears of each move: while a slider is drawn with "input", once it comes to rest with "change".
+ */
+export function enliven(root, changed, when) {
   const data = JSON.parse(root.querySelector("script[type='application/json']").textContent);
-  const describe = describers.get(data.explorer);
-  const axes = data.grid.axes;
+  const axes = data.what_if.axes;
   const read = () => readControls(root, axes);
-  const refresh = () => show(root, data, describe(data, lookUp(data.grid, read()), read()));
-  const form = root.querySelector("form");
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", () => {
-    refresh();
-    changed(read());
-  });
-  form.addEventListener("reset", () => setTimeout(() => {
-    refresh();
-    changed(read());
-  }));
-  refresh();
+  const refresh = () => show(root, data, answer(data, read()));
+  const tell = () => changed(read());
   const write = (setting) => {
     writeControls(root, axes, { ...read(), ...setting });
     refresh();
   };
-  return { axes, read, write };
+  const form = root.querySelector(".bip-controls");
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", refresh);
+  form.addEventListener(when, tell);
+  form.addEventListener("reset", () => setTimeout(() => {
+    refresh();
+    tell();
+  }));
+  refresh();
+  explorers.get(data.explorer).wire?.(root, { data, read, refresh, set: (setting) => {
+    write(setting);
+    tell();
+  } });
+  offerCopy(root, "call", data.shared, () => answer(data, read()).words.python_call);
+  const reveal = askFirst(root, data, nameOf(root), read, (setting) => answer(data, setting));
+  return { axes, data, read, write, reveal };
 }
 
-/** Register how an explorer words and draws a setting; returns what a notebook needs to show it. */
-export function explorer(name, describe) {
-  describers.set(name, describe);
-  return { render: live };
+/** Register how an explorer words and draws a setting; returns what a notebook, or a test, needs of it. */
+export function explorer(name, describe, { evaluate = lookUp, draw, wire } = {}) {
+  explorers.set(name, { describe, evaluate, draw, wire });
+  return { render: live, answer };
+}
+
+/** A key pressed in an explorer is for the explorer: JupyterLab and Notebook take none from what has this mark. */
+function keepKeys(root) {
+  for (const part of root.querySelectorAll("a, button, input, select, summary, [tabindex]")) {
+    part.dataset.lmSuppressShortcuts = "true";
+  }
 }
 
 function live({ model, el }) {
   el.innerHTML = model.get("_markup");
-  const { axes, read, write } = enliven(el.firstElementChild, (setting) => {
+  const root = el.firstElementChild;
+  keepKeys(root);
+  const { axes, read, write } = enliven(root, (setting) => {
     for (const axis of axes) model.set(axis.name, setting[axis.name]);
     model.save_changes();
-  });
+  }, "input");
   const follow = () => {
     const setting = Object.fromEntries(axes.map((axis) => [axis.name, model.get(axis.name)]));
     if (axes.some((axis) => setting[axis.name] !== read()[axis.name])) write(setting);
   };
   for (const axis of axes) model.on(`change:${axis.name}`, follow);
   follow();
+  root.dataset.ready = "true";
   return () => axes.forEach((axis) => model.off(`change:${axis.name}`, follow));
 }

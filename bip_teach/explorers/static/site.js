@@ -1,12 +1,7 @@
-import { enliven } from "./shared.js";
+import { offerCopy } from "./copy.js";
+import { enliven, nameOf } from "./shared.js";
 
 // The built pages: a custom element that answers with no kernel and keeps its setting in the address.
-
-function nameOf(root) {
-  const kind = root.dataset.explorer;
-  const place = [...document.querySelectorAll(`[data-explorer="${kind}"]`)].indexOf(root);
-  return place === 0 ? kind : `${kind}-${place + 1}`;
-}
 
 function addressOf(root, setting) {
   return `#${new URLSearchParams({ explorer: nameOf(root), ...setting })}`;
@@ -43,15 +38,20 @@ class ExplorerElement extends HTMLElement {
   start() {
     if (this.dataset.ready) return;
     const notice = this.querySelector("[data-part=notice]");
-    const { axes, write } = enliven(this, (setting) => {
+    // Writing the address takes the browser longer than the answer does: it waits until a slider is let go.
+    const { axes, data, read, write, reveal } = enliven(this, (setting) => {
       notice.hidden = true;
       remember(this, setting);
-    });
+    }, "change");
+    offerCopy(this, "link", data.shared, () => new URL(addressOf(this, read()), location.href).href);
     const follow = () => {
       const setting = asked(this, axes);
       if (setting === undefined) return;
       notice.hidden = setting !== null;
-      if (setting) write(setting);
+      if (setting) {
+        write(setting);
+        reveal();
+      }
       this.scrollIntoView();
     };
     follow();

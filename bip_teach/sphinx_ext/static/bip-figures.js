@@ -1,4 +1,5 @@
-// Draw the figures of a page when the reader comes near; until then, and without a script, words stand there.
+// Draw the figures of a page again when the reader comes near, with values under the pointer. Until then,
+// on paper and without a script, a still picture stands there.
 (() => {
   "use strict";
 
@@ -21,12 +22,13 @@
     const plot = figure.querySelector(".bip-plot");
     const { data, layout } = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
     const Plotly = await load();
-    const words = plot.textContent;
+    const drawing = document.createElement("div");
+    drawing.className = "bip-drawing";
+    plot.append(drawing);
     layout.font = { ...layout.font, color: getComputedStyle(plot).color };
-    plot.replaceChildren();
-    await Plotly.newPlot(plot, data, layout, options);
+    await Plotly.newPlot(drawing, data, layout, options);
     plot.setAttribute("role", "img");
-    plot.setAttribute("aria-label", words);
+    plot.setAttribute("aria-label", plot.querySelector("p").textContent);
     figure.dataset.drawn = "true";
   }
 
@@ -38,12 +40,10 @@
         draw(target);
       }
     }, { rootMargin: NEAR });
-    const figures = document.querySelectorAll("[data-figure]");
-    for (const figure of figures) near.observe(figure);
-    addEventListener("beforeprint", () => figures.forEach((figure) => figure.dataset.drawn || draw(figure)));
+    for (const figure of document.querySelectorAll("[data-figure]")) near.observe(figure);
     new MutationObserver(() => {
-      for (const plot of document.querySelectorAll("[data-drawn] .bip-plot")) {
-        window.Plotly.relayout(plot, { "font.color": getComputedStyle(plot).color });
+      for (const drawing of document.querySelectorAll("[data-drawn] .bip-drawing")) {
+        window.Plotly.relayout(drawing, { "font.color": getComputedStyle(drawing).color });
       }
     }).observe(document.documentElement, { attributeFilter: ["data-theme"] });
   }

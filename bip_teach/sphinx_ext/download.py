@@ -1,0 +1,57 @@
+"""The offer to take the whole edition along: a line in the footer of every page, and on the start page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from bip_teach.explorers.markup import element, html
+from bip_teach.sphinx_ext.offline import DOWNLOAD_CLASS, zip_name
+
+WORDS = {"en": "Take this book along (a zip file that opens without a network)"}
+
+
+def download_html(page: str, language: str = "en") -> str:
+    """Return the line that offers the zip file of an edition.
+
+    Parameters
+    ----------
+    page : str
+        Name of the page on which the line stands, from the top of the edition.
+    language : str
+        Language of the edition.
+
+    Examples
+    --------
+    >>> print(download_html("book/start"))
+    <p class="bip-edition-download"><a href="../bip-teach-book-en.zip" download="">Take ...</a></p>
+    """
+    address = "../" * page.count("/") + zip_name(language)
+    return html(
+        element("p", element("a", WORDS[language], href=address, download=True), class_=DOWNLOAD_CLASS)
+    )
+
+
+class EditionDownload(SphinxDirective):
+    """The offer as a paragraph of a page."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the line."""
+        words = download_html(self.env.docname, self.config.language or "en")
+        return [nodes.raw("", words, format="html")]
+
+
+def _offer_in_footer(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Mapping[str, Any] | None
+) -> None:
+    context["theme_extra_footer"] = download_html(page, app.config.language or "en")
+
+
+def register(app: Sphinx) -> None:
+    """Add the directive ``edition-download``, and the line to every footer."""
+    app.add_directive("edition-download", EditionDownload)
+    app.connect("html-page-context", _offer_in_footer)

@@ -1,0 +1,90 @@
+"""The book without a network: a service worker for those who visit, a zip file for those who carry it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from bip_teach.sphinx_ext.front_door import redirect_html
+from bip_teach.sphinx_ext.policy import with_policy
+
+WORKER = "service-worker.js"
+DOWNLOAD_CLASS = "bip-edition-download"
+
+_SOURCE = Path(__file__).parent / "templates" / WORKER
+_NOT_READ = {".buildinfo", "objects.inv", WORKER}
+_DOWNLOAD = re.compile(rf'<p class="{DOWNLOAD_CLASS}">.*?</p>', re.DOTALL)
+# A zip file that says nothing of when it was made is the same in every build.
+_ANY_DAY = (1980, 1, 1, 0, 0, 0)
+
+
+def zip_name(language: str) -> str:
+    """Return the name of the file that holds a whole edition."""
+    return f"bip-teach-book-{language}.zip"
+
+
+def edition_files(pages: Path) -> list[Path]:
+    """Return the files of an edition that a reader's browser may ask for, in order."""
+    found = (path for path in pages.rglob("*") if path.is_file())
+    return sorted(path for path in found if path.name not in _NOT_READ and path.suffix != ".zip")
+
+
+def worker_source(pages: Path) -> str:
+    """Return the service worker of an edition: its version follows every byte of the pages.
+
+    Parameters
+    ----------
+    pages : pathlib.Path
+        Folder of the finished pages.
+    """
+    version, names = hashlib.sha256(), []
+    for path in edition_files(pages):
+        names.append(path.relative_to(pages).as_posix())
+        version.update(names[-1].encode("utf-8") + hashlib.sha256(path.read_bytes()).digest())
+    head = f"const VERSION = {json.dumps(version.hexdigest()[:16])};\nconst FILES = {json.dumps(names)};\n"
+    return head + _SOURCE.read_text(encoding="utf-8")
+
+
+def write_worker(pages: Path) -> None:
+    """Write the service worker at the top of an edition, which is as far as its power reaches."""
+    (pages / WORKER).write_text(worker_source(pages), encoding="utf-8")
+
+
+def write_zip(pages: Path, language: str, start: str) -> Path:
+    """Write a zip file of an edition, which opens with a double click on its ``start.html``.
+
+    Parameters
+    ----------
+    pages : pathlib.Path
+        Folder of the finished pages.
+    language : str
+        Language of the edition.
+    start : str
+        First page, inside the folder.
+
+    Returns
+    -------
+    pathlib.Path
+        The file, at the top of the edition. Its pages do not offer the file itself.
+    """
+    target = pages / zip_name(language)
+    top = target.stem
+    with ZipFile(target, "w", ZIP_DEFLATED, compresslevel=9) as file:
+        door = with_policy(redirect_html(language, f"pages/{start}"))
+        _add(file, f"{top}/start.html", door.encode("utf-8"))
+        for path in edition_files(pages):
+            content = path.read_bytes()
+            if path.suffix == ".html":
+                content = _DOWNLOAD.sub("", content.decode("utf-8")).encode("utf-8")
+            _add(file, f"{top}/pages/{path.relative_to(pages).as_posix()}", content)
+    return target
+
+
+def _add(file: ZipFile, name: str, content: bytes) -> None:
+    entry = ZipInfo(name, _ANY_DAY)
+    entry.compress_type = ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    file.writestr(entry, content)
