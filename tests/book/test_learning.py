@@ -316,7 +316,7 @@ def test_paper_never_has_an_answer(visit, name):
         page.emulate_media(media="print")
         assert shown(page, ".bip-answers, .bip-answers *, .bip-said, .bip-said *, .bip-part textarea") == 0
         text = page.locator("article").inner_text()
-        said = page.locator(".bip-answers p").all_text_contents()
+        said = page.locator(".bip-fold-in.bip-answers p").all_text_contents()
         assert [one for one in said if len(one) > 40 and one in text] == []
         assert "words of my own" not in text
         looks = page.locator(".bip-option").evaluate_all(
