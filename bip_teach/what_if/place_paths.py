@@ -62,7 +62,7 @@ def true_place_paths(
 
     Examples
     --------
-    >>> paths = true_place_paths(n_clients=200)
+    >>> paths = true_place_paths(n_clients=500)
     >>> paths["choice"].unique().tolist()[:3]
     ['none', 'job', 'competence']
     """

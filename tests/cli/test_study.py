@@ -113,7 +113,7 @@ def test_a_diagnosis_is_shown_and_written(run: Run, tmp_path: Path) -> None:
     result = run(*SMALL, "--simulations", "3", "--workers", "1", "--out", out)
     assert result.exit_code == 0, result.output
     lines = result.stdout.splitlines()
-    assert max(map(len, lines)) <= 100
+    assert max(map(len, lines[:-1])) <= 100  # the last line names a folder of any length
     assert lines[0].split() == list(study._HEADERS)
     assert lines[2].rstrip() == "sorting"
     assert sum(line.startswith("share ") for line in lines) == 2
