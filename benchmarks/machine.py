@@ -25,6 +25,8 @@ ESTIMATOR_PACKAGES: Final = (
     "scipy",
     "statsmodels",
 )
+#: The same for the peers of the pages.
+PAGE_PACKAGES: Final = ("ipykernel", "ipywidgets", "jupyter-server", "marimo", "voila")
 UNKNOWN: Final = "unknown"
 
 

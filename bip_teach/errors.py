@@ -51,6 +51,10 @@ class ClusterError(BipTeachError, RuntimeError):
     """A cluster that cannot be reached, has no workers, or has other code than this machine."""
 
 
+class MissingPackageError(BipTeachError, RuntimeError):
+    """Something that needs a package which is not installed."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing that is wrong in a panel.

@@ -3,7 +3,7 @@
 Exit codes: 0 good, 2 bad input, 130 stopped with Ctrl-C.
 """
 
-from bip_teach.cli import calibration, comparison, panels, repetitions, study
+from bip_teach.cli import calibration, comparison, notebooks, panels, repetitions, study
 from bip_teach.cli.entry import app, main
 
-__all__ = ["app", "calibration", "comparison", "main", "panels", "repetitions", "study"]
+__all__ = ["app", "calibration", "comparison", "main", "notebooks", "panels", "repetitions", "study"]

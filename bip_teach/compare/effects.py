@@ -31,8 +31,8 @@ _UNTIL_SWITCH: Final = "belief_until_switch"
 _FROM_FIRST: Final = "belief_from_first_response"
 _FORECAST: Final = "mostly a forecast, not an effect"
 _STAYED: Final = (
-    "two-stage least squares, as in the report; too low on average in this world, because those whom belief "
-    "helped have left before the later answers"
+    "two-stage least squares, as in the report; too low on average in this world (a little for a job, "
+    "clearly for a job or education), because those whom belief helped have left before the later answers"
 )
 _FRESH: Final = "UJIVE; nobody has left yet, and what is true is meant for first answers"
 _SWITCH_ROWS: Final = (

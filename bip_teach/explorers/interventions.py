@@ -59,8 +59,8 @@ class InterventionsExplorer(Explorer[Grid]):
         chosen = {**self.setting(), **setting}
         row = self.what_if.lookup(**chosen)
         naive, adjusted, work = self._places(row, "estimate"), self._places(row, "adjusted"), self._work(row)
-        basis, true, start = self._basis(row), self._true(row), self._start(chosen)
-        sentences = [start, naive.sentence, adjusted.sentence, true, work.sentence, basis]
+        basis, true, start = self._basis(row), self._true(row, chosen), self._start(chosen)
+        sentences = [start, naive.sentence, adjusted.sentence, true["sentence"], work.sentence, basis]
         words = {
             "status": " ".join(filter(None, sentences)),
             "situation": self.text["situation"].format(setting=start),
@@ -70,7 +70,8 @@ class InterventionsExplorer(Explorer[Grid]):
             "estimate_range": naive.range,
             "adjusted": adjusted.number,
             "adjusted_range": adjusted.range,
-            "true": self._true_number(row),
+            "true": true["effect"],
+            "true_moves": true["moves"],
             "job": work.number,
             "job_range": work.range,
         }
@@ -89,11 +90,17 @@ class InterventionsExplorer(Explorer[Grid]):
         seen, true = ([row[name] for row in rows] for name in ("estimate", "true_places"))
         return {"seen": seen, "true": true, "quarters": setting["quarters"]}
 
-    def _true(self, row: dict[str, float | None]) -> str:
-        places = row["true_places"]
-        if places is None:
-            return ""
-        return by_sign(self.text["true"], places, 1).format(places=plain(places, 1, self.text))
+    def _true(self, row: dict[str, float | None], setting: dict[str, Level]) -> dict[str, str]:
+        """Return the true move with this mix beside the one with nothing; their difference is the effect."""
+        text, places = self.text["true"], row["true_places"]
+        none = self.what_if.lookup(**{**setting, **dict.fromkeys(GROUPS, False)})["true_places"]
+        if places is None or none is None:
+            return {"effect": text["no_number"], "moves": "", "sentence": ""}
+        numbers = {"places": places, "none": none, "gap": places - none}
+        words = {name: signed(value, 1, self.text) for name, value in numbers.items()}
+        form = "some" if any(setting[name] for name in GROUPS) else "none"
+        said = {name: str(text[name][form].format(**words)) for name in ("moves", "sentence")}
+        return {"effect": words["gap"] if form == "some" else text["no_number"], **said}
 
     def _true_number(self, row: dict[str, float | None]) -> str:
         places = row["true_places"]
@@ -179,6 +186,7 @@ class InterventionsExplorer(Explorer[Grid]):
         marks = {mark: signed(mark, 0, self.text) for mark in (least, 0.0, most)}
         return markup.panel(
             self.text["panels"]["true"],
+            element("p", view.words["true_moves"], data_words="true_moves"),
             element("p", view.words["true"], class_="bip-number", data_words="true"),
             path_picture("path", view.drawings["path"], (least, most), marks),
             second=True,

@@ -28,8 +28,8 @@ Row = Mapping[str, Any]
 class JobCentreExplorer(Explorer[JobCentreCard]):
     """Explore how many more people start a job if caseworkers believe more and people change caseworker less.
 
-    The part that is identified as an effect, the comparison and the association each have a panel of their
-    own; the association is never added.
+    The part with a design behind it (the effect of getting another caseworker), the comparison and the
+    association each have a panel of their own; the association is never added.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ class JobCentreExplorer(Explorer[JobCentreCard]):
     clients : int
         People who begin, 50 to 2,000 in steps of 50; default 400.
     raised_of_10 : int
-        Answers to S12 of 10 that go one step up, 0 to 10; default 5.
+        People of 10 who meet a caseworker whose S12 is one step higher, 0 to 10; default 5.
     switching_of_100 : int
         People of 100 who change caseworker in a quarter, 0 to 40; default 10.
     combined_of_100 : int

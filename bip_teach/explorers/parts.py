@@ -167,7 +167,8 @@ def foot(shared: Words, source: str, table: Element, file_name: str, numbers: pd
             markup.download_link(shared["download"], file_name, numbers.to_csv(index=False)),
             class_="bip-every",
         ),
-        element("p", element("strong", shared["synthetic"]), f" {source} {origin}"),
+        element("p", element("strong", shared["synthetic"])),
+        element("details", element("summary", shared["origin"]), element("p", f"{source} {origin}")),
         class_="bip-foot",
     )
 

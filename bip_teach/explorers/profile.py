@@ -85,7 +85,7 @@ class ProfileExplorer(Explorer[ModelCards]):
         words = {
             **spoken,
             "situation": situation,
-            "status": " ".join([situation, seen.sentence, self._lever(steps[0])]),
+            "status": " ".join([situation, seen.sentence, self._forecast(steps[-1]), self._lever(steps[0])]),
             "association": seen.number,
             "association_range": seen.range,
             **scale.words(self.text),
@@ -128,8 +128,13 @@ class ProfileExplorer(Explorer[ModelCards]):
         ends = {"low": signed(low, 1, self.text), "high": signed(high, 1, self.text)}
         return by_sign(forms, middle, 1).format(label=label, count=plain(middle, 1, self.text), **ends)
 
+    def _forecast(self, last: Step) -> str:
+        """Say what goes with one step more in the caseworker's forecast, which stands apart."""
+        text = self.text["forecast"]
+        return self._worded(text, "", last.values) if last.values else str(text["none"])
+
     def _lever(self, first: Step) -> str:
-        """Say which answer goes with the largest difference for this person."""
+        """Say which of the other answers goes with the largest difference for this person."""
         text = self.text["lever"]
         if first.forecast or first.values is None:
             return str(text["none"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -20,7 +20,7 @@ def answers_figure(
     table: pd.DataFrame,
     question: str,
     published: str | None = None,
-    true: float | None = None,
+    true: float | Mapping[str, float] | None = None,
     labels: dict[str, str] | None = None,
 ) -> go.Figure:
     """Draw what different analyses answer to the same question, from naive to careful.
@@ -33,15 +33,16 @@ def answers_figure(
         The question as a sentence; it opens the caption.
     published : str, optional
         Id of the published figure (percentage points).
-    true : float, optional
-        The true value in the synthetic world (percentage points).
+    true : float or mapping of str to float, optional
+        The true value in the synthetic world (percentage points). Where the analyses ask about different
+        people, a true value for each term: it then stands in the row of its analysis.
     labels : dict of str to str, optional
         Reading names for the terms.
 
     Returns
     -------
     plotly.graph_objects.Figure
-        One row for each analysis, with its interval, then the published and the true value.
+        One row for each analysis, with its interval, then the published and a single true value.
 
     Examples
     --------
@@ -53,7 +54,9 @@ def answers_figure(
     check_columns(table, ["term", "estimate", "conf_low", "conf_high"], "table")
     names = labels or {}
     rows = [names.get(str(term), str(term)) for term in table["term"]]
-    rows += ["published"] * (published is not None) + ["true, in the synthetic world"] * (true is not None)
+    own: Mapping[str, float] = true if isinstance(true, Mapping) else {}
+    alone = None if isinstance(true, Mapping) else true
+    rows += ["published"] * (published is not None) + ["true, in the synthetic world"] * (alone is not None)
     blank = [float("nan")] * (len(rows) - len(table))
     series = [
         Series(
@@ -68,7 +71,9 @@ def answers_figure(
         ids = [published if row == "published" else None for row in rows]
         series.append(printed_series(ids))
     if true is not None:
-        series.append(Series("true", [*[float("nan")] * (len(rows) - 1), true], TRUE, symbol="square"))
+        squares = [own.get(str(term), float("nan")) for term in table["term"]] + blank
+        squares[-1] = squares[-1] if alone is None else alone
+        series.append(Series("true", squares, TRUE, symbol="square"))
     drawn = dots(rows, series, _PP)
     caption = f"{question} The lines show uncertainty."
     return described(drawn, rows, series, rows_are="analysis", caption=caption, unit=_PP)

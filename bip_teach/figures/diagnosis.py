@@ -87,7 +87,8 @@ def diagnosis_words(table: pd.DataFrame) -> pd.DataFrame:
         Text only: ``world``, ``method``, ``outcome``, ``true``, ``mean of the draws``, ``bias``,
         ``spread``, ``mean standard error``, ``holds the truth`` and ``leaves out zero`` (of 100 intervals),
         ``wrong sign`` (of 100 that leave out zero), ``exaggerates`` (times), ``draws``. The Monte Carlo error
-        of a number follows on ±; a dash stands where there is no number.
+        of a number follows on ±. Where all draws agree, a 95 per cent range of the share stands in brackets
+        instead (Wilson 1927). A dash stands where there is no number.
     """
     check_columns(table, _NEEDED, "table")
     return pd.DataFrame([_row_words(row) for _, row in table.iterrows()])
@@ -104,9 +105,9 @@ def _row_words(row: pd.Series) -> dict[str, str]:
         "bias": _with_error(row, "bias", scale, 2),
         "spread": _number(scale * row["sd_estimate"], 2),
         "mean standard error": _number(scale * row["mean_std_error"], 2),
-        "holds the truth": _with_error(row, "coverage", 100, 1),
-        "leaves out zero": _with_error(row, "power", 100, 0),
-        "wrong sign": _with_error(row, "type_s_share", 100, 1),
+        "holds the truth": _share(row, "coverage", row["simulations"], 1),
+        "leaves out zero": _share(row, "power", row["simulations"], 0),
+        "wrong sign": _share(row, "type_s_share", row["simulations"] * row["power"], 1),
         "exaggerates": _with_error(row, "exaggeration_ratio", 1, 1),
         "draws": f"{int(row['simulations']):,}",
     }
@@ -121,6 +122,22 @@ def _with_error(row: pd.Series, name: str, scale: float, decimals: int) -> str:
     if not math.isfinite(value):
         return "–"
     return _number(value, decimals) + (f" ± {_number(error, decimals)}" if math.isfinite(error) else "")
+
+
+def _share(row: pd.Series, name: str, trials: float, decimals: int) -> str:
+    """A share of trials in words; where all of them agree, with its range, for no error can be worked out."""
+    if row[name] not in (0, 1):
+        return _with_error(row, name, 100, decimals)
+    low, high = (100 * end for end in _wilson(row[name], trials))
+    return f"{_number(100 * row[name], decimals)} ({_number(low, 1)} to {_number(high, 1)})"
+
+
+def _wilson(share: float, trials: float) -> tuple[float, float]:
+    """95 per cent range of a share (0–1) of trials after Wilson; it has a width at 0 and 1 too."""
+    pull = _WIDE**2 / trials
+    middle = (share + pull / 2) / (1 + pull)
+    reach = math.sqrt(pull * share * (1 - share) + pull**2 / 4) / (1 + pull)
+    return max(middle - reach, 0.0), min(middle + reach, 1.0)
 
 
 def diagnosis_figure(table: pd.DataFrame, question: str) -> go.Figure:
@@ -171,26 +188,26 @@ def coverage_figure(table: pd.DataFrame) -> go.Figure:
     Returns
     -------
     plotly.graph_objects.Figure
-        A dot for the coverage, with its Monte Carlo interval, and a square at 95.
+        A dot for the coverage, with its Monte Carlo interval (after Wilson), and a square at 95.
 
     Raises
     ------
     InvalidArgumentError
         If no row has an interval.
     """
-    check_columns(table, [*_NEEDED, "coverage", "coverage_mc_error"], "table")
+    check_columns(table, [*_NEEDED, "coverage"], "table")
     rows = table.dropna(subset=["coverage"])
     if rows.empty:
         raise InvalidArgumentError("No row of the table has an interval, so there is no coverage to draw.")
-    share, reach = 100 * rows["coverage"], _WIDE * 100 * rows["coverage_mc_error"]
+    ends = [_wilson(*pair) for pair in zip(rows["coverage"], rows["simulations"], strict=True)]
     labels = _labels(rows)
     series = [
         Series(
             "hold the truth",
-            list(share),
+            list(100 * rows["coverage"]),
             ESTIMATE,
-            low=list((share - reach).clip(lower=0)),
-            high=list((share + reach).clip(upper=100)),
+            low=[100 * low for low, _ in ends],
+            high=[100 * high for _, high in ends],
         ),
         Series("promised", [95] * len(rows), NEUTRAL, symbol="square"),
     ]

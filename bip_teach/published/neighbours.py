@@ -72,7 +72,7 @@ def neighbours_table() -> pd.DataFrame:
     >>> neighbours_table().loc[[0, 4], ["study", "place", "topic"]]
                     study        place        topic
     0   Lagerström (2011)       Sweden  caseworkers
-    4  Schiprowski (2017)  Switzerland     switches
+    4  Schiprowski (2020)  Switzerland     switches
     """
     columns = [item.name for item in fields(Neighbour)]
     return pd.DataFrame([[getattr(row, name) for name in columns] for row in neighbours()], columns=columns)

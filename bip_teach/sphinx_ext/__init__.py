@@ -10,7 +10,17 @@ from sphinx.config import Config
 
 from bip_teach import __version__
 from bip_teach.explorers.base import LANGUAGE_VARIABLE, STATIC_VARIABLE
-from bip_teach.sphinx_ext import cache, download, learning, mathml, pages, plotly_figures, published_numbers
+from bip_teach.sphinx_ext import (
+    cache,
+    csv_tables,
+    download,
+    learning,
+    mathml,
+    notebooks,
+    pages,
+    plotly_figures,
+    published_numbers,
+)
 
 __all__ = ["setup"]
 
@@ -43,6 +53,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     plotly_figures.register(app)
     mathml.register(app)
     pages.register(app)
+    csv_tables.register(app)
     download.register(app)
+    notebooks.register(app)
     learning.register(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

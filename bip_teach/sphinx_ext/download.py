@@ -1,4 +1,7 @@
-"""The offer to take the whole edition along: a line in the footer of every page, and on the start page."""
+"""The offer to take the whole edition along: a line in the footer of every page, and on the start page.
+
+The start page has a place for the PDF file too. The offer is put there when there is such a file.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,9 @@ from bip_teach.explorers.markup import element, html
 from bip_teach.sphinx_ext.offline import DOWNLOAD_CLASS, zip_name
 
 WORDS = {"en": "Take this book along (a zip file that opens without a network)"}
+PDF_WORDS = {"en": "The whole book on paper (a PDF file, without answers)"}
+PDF_PLACE = "<!-- the book as a PDF file -->"
+STYLESHEET = "bip-downloads.css"
 
 
 def download_html(page: str, language: str = "en") -> str:
@@ -36,12 +42,33 @@ def download_html(page: str, language: str = "en") -> str:
     )
 
 
+def pdf_offer_html(page: str, file: str, language: str = "en") -> str:
+    """Return the line that offers the PDF file of an edition.
+
+    Parameters
+    ----------
+    page : str
+        Name of the page on which the line stands, from the top of the edition.
+    file : str
+        Name of the file, which lies at the top of the edition.
+    language : str
+        Language of the edition.
+
+    Examples
+    --------
+    >>> print(pdf_offer_html("book/start", "book.pdf"))
+    <p class="bip-edition-download"><a href="../book.pdf" download="">The whole book ...</a></p>
+    """
+    link = element("a", PDF_WORDS[language], href="../" * page.count("/") + file, download=True)
+    return html(element("p", link, class_=DOWNLOAD_CLASS))
+
+
 class EditionDownload(SphinxDirective):
-    """The offer as a paragraph of a page."""
+    """The offer as a paragraph of a page, with a place for the offer of the PDF file."""
 
     def run(self) -> list[nodes.Node]:
-        """Return the line."""
-        words = download_html(self.env.docname, self.config.language or "en")
+        """Return the line and the place."""
+        words = download_html(self.env.docname, self.config.language or "en") + PDF_PLACE
         return [nodes.raw("", words, format="html")]
 
 
@@ -49,6 +76,7 @@ def _offer_in_footer(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Mapping[str, Any] | None
 ) -> None:
     context["theme_extra_footer"] = download_html(page, app.config.language or "en")
+    app.add_css_file(STYLESHEET)
 
 
 def register(app: Sphinx) -> None:

@@ -13,9 +13,12 @@ from bip_teach.sphinx_ext.policy import with_policy
 
 WORKER = "service-worker.js"
 DOWNLOAD_CLASS = "bip-edition-download"
+NOTEBOOKS = "notebooks"
+"""Folder of the pages as notebooks: part of the zip file, not of what every visitor's browser keeps."""
 
 _SOURCE = Path(__file__).parent / "templates" / WORKER
 _NOT_READ = {".buildinfo", "objects.inv", WORKER}
+_TO_FETCH = {".zip", ".pdf"}
 _DOWNLOAD = re.compile(rf'<p class="{DOWNLOAD_CLASS}">.*?</p>', re.DOTALL)
 # A zip file that says nothing of when it was made is the same in every build.
 _ANY_DAY = (1980, 1, 1, 0, 0, 0)
@@ -27,9 +30,9 @@ def zip_name(language: str) -> str:
 
 
 def edition_files(pages: Path) -> list[Path]:
-    """Return the files of an edition that a reader's browser may ask for, in order."""
+    """Return the files of an edition that a reader takes along, in order."""
     found = (path for path in pages.rglob("*") if path.is_file())
-    return sorted(path for path in found if path.name not in _NOT_READ and path.suffix != ".zip")
+    return sorted(path for path in found if path.name not in _NOT_READ and path.suffix not in _TO_FETCH)
 
 
 def worker_source(pages: Path) -> str:
@@ -41,7 +44,7 @@ def worker_source(pages: Path) -> str:
         Folder of the finished pages.
     """
     version, names = hashlib.sha256(), []
-    for path in edition_files(pages):
+    for path in (path for path in edition_files(pages) if pages / NOTEBOOKS not in path.parents):
         names.append(path.relative_to(pages).as_posix())
         version.update(names[-1].encode("utf-8") + hashlib.sha256(path.read_bytes()).digest())
     head = f"const VERSION = {json.dumps(version.hexdigest()[:16])};\nconst FILES = {json.dumps(names)};\n"

@@ -29,6 +29,16 @@ _ICON_RULES = re.compile(r"@font-face\{[^}]*Awesome[^}]*\}|(?:\.fa-[\w-]+::?befo
 _WRONG_NAMES = re.compile(
     r' aria-label="Toggle hidden content"| role="doc-biblioentry"|(?<=<div) role="list"'
 )
+# Files that extensions give to every page, and what a page that needs them has in its body.
+_NEEDED_BY = {
+    "sphinx-design": "sd-",
+    "design-tabs": "sd-",
+    "togglebutton": "toggle",
+    "mystnb": "cell",
+    "copybutton": "highlight",
+    "clipboard": "highlight",
+}
+_CLASS = r'class="[^"]*(?<![\w-]){}'
 _OPTIONS = "_static/documentation_options.js"
 # A page on a stick may not read its neighbours, so the search there shows titles without their lines.
 _SUMMARY = ("SHOW_SEARCH_SUMMARY: true", 'SHOW_SEARCH_SUMMARY: location.protocol !== "file:"')
@@ -79,7 +89,11 @@ def _defer_scripts(
     """Let every script wait for the page; the options, which inline scripts need at once, go inline."""
     body = _WRONG_NAMES.sub("", context.get("body", ""))
     context["body"] = fold_long_tables(body, app.config.language or "en")
-    scripts = [script for script in context.get("script_files", []) if script.filename != _OPTIONS]
+    idle = [name for name, needed in _NEEDED_BY.items() if not re.search(_CLASS.format(needed), body)]
+    for files in ("css_files", "script_files"):
+        given = context.get(files, [])
+        context[files] = [file for file in given if not any(name in str(file.filename) for name in idle)]
+    scripts = [script for script in context["script_files"] if script.filename != _OPTIONS]
     context["script_files"] = scripts
     for script in scripts:
         if script.filename and "async" not in script.attributes:

@@ -18,11 +18,16 @@ from sphinx.errors import ExtensionError
 from bip_teach.errors import InvalidArgumentError
 from bip_teach.explorers.markup import data_block, element, html, table
 from bip_teach.figures.marks import written
+from bip_teach.sphinx_ext.csv_tables import csv_button
 from bip_teach.sphinx_ext.still import still_picture
 
 MIME_TYPE = "application/vnd.plotly.v1+json"
 ENTRY_POINTS = "myst_nb.mime_renderers"
 DEFAULT_HEIGHT = 380
+SHEET_HEIGHT = 900
+"""Pixels of a picture that a sheet of paper holds; a browser cuts off what is taller."""
+LEAST_ZOOM = 0.6
+"""A picture that would become smaller than this on paper gives its place to its table."""
 
 WORDS = {
     "en": {"details": "The figure as a table", "missing": "no value"},
@@ -61,16 +66,23 @@ def figure_html(figure: Mapping[str, Any], language: str = "en") -> str:
         still_picture(figure, height),
         element("p", meta["alt"]),
         class_="bip-plot",
-        style=f"height:{height}px",
+        style=f"height:{height}px{_on_paper(height)}",
     )
     numbers = table(meta["caption"], meta["table"]["columns"], rows)
     scroll = element(
         "div", numbers, class_="bip-scroll", tabindex="0", role="group", aria_label=meta["caption"]
     )
-    details = element("details", element("summary", words["details"]), scroll)
+    details = element("details", element("summary", words["details"]), scroll, csv_button(language))
     drawing = data_block({"data": figure["data"], "layout": {**layout, "height": height}})
     caption = element("figcaption", element("p", meta["caption"]), details)
-    return html(element("figure", plot, drawing, caption, class_="bip-figure", data_figure=True))
+    as_table = height * LEAST_ZOOM > SHEET_HEIGHT
+    figure_class = "bip-figure bip-table-on-paper" if as_table else "bip-figure"
+    return html(element("figure", plot, drawing, caption, class_=figure_class, data_figure=True))
+
+
+def _on_paper(height: int) -> str:
+    """Return the rule that makes a tall picture fit a sheet."""
+    return f";--bip-on-paper:{SHEET_HEIGHT / height:.2f}" if height > SHEET_HEIGHT else ""
 
 
 def _cell(value: object, missing: str, decimals: int) -> str:

@@ -44,7 +44,8 @@ def interventions_grid(frame: pd.DataFrame, true_paths: pd.DataFrame | None = No
     -----
     What the frame gives are associations, not effects: caseworkers choose activities for persons, that
     choice can depend on things that no column holds, and after several quarters only those are counted who
-    are still there. Few persons get one mix for several quarters in a row. `true_places` is an effect.
+    are still there. Few persons get one mix for several quarters in a row. `true_places` is a move over
+    time; an effect is its difference to the move with no activity over as many quarters.
     """
     mixes = frame.sort_values(["client_id", "wave"]).assign(setting=_setting_label)
     mixes = mixes.set_axis(range(len(mixes)))

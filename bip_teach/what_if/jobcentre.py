@@ -129,8 +129,8 @@ class JobCentreCard:
         Parameters
         ----------
         **setting : int or bool
-            ``clients`` (50–2,000); ``raised_of_10``, answers to S12 of 10 that go one step up (0–10);
-            ``switching_of_100``, people of 100 who change caseworker in a quarter (0–40);
+            ``clients`` (50–2,000); ``raised_of_10``, people of 10 whose caseworker's S12 is one step higher
+            (0–10); ``switching_of_100``, people of 100 who change caseworker in a quarter (0–40);
             ``combined_of_100``, people of 100 in combined support with a job focus (0–60); ``truth``,
             whether the true changes are asked for.
 

@@ -65,10 +65,15 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing: the tests count requests themselves."""
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """Say nothing: a page that is left hangs up on what it was loading."""
+
+
 @contextmanager
 def _served(folder: Path) -> Iterator[str]:
     """Serve a folder on a free port of this machine; yields its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    server = _Server(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -88,3 +88,10 @@ def test_lost_links_are_found(tmp_path):
     assert arrives(page, "a.html#here", names)
     assert not arrives(page, "#there", names)
     assert not arrives(page, "b.html", names)
+
+
+@pytest.mark.parametrize(("file", "used"), [("sphinx-design", "sd-card"), ("copybutton", "highlight-")])
+def test_a_page_loads_what_it_uses_and_no_more(site, any_page, file, used):
+    page = (site / any_page).read_text(encoding="utf-8")
+    loaded = any(file in link for link in Names(page).links)
+    assert loaded == (f'class="{used}' in page or f" {used}" in page)

@@ -10,6 +10,12 @@ pytestmark = pytest.mark.browser
 
 A4_INSIDE = 680  # CSS pixels between the margins of the sheet
 
+A4_HEIGHT = 980
+
+TALLEST = """
+(nodes) => Math.max(0, ...nodes.map((node) => node.getBoundingClientRect().height))
+"""
+
 CUT = """
 () => [...document.querySelectorAll("article table")]
   .filter((table) => table.checkVisibility() && table.getBoundingClientRect().right > innerWidth + 1)
@@ -40,7 +46,9 @@ def test_every_page_prints_as_a_handout(visit, any_page):
         for selector in ("nav", "article details.sd-dropdown", ".bip-drawing", "article button", "dialog"):
             assert shown(page, selector) == 0, selector
         assert shown(page, "h1") == 1
-        assert shown(page, ".bip-still") == page.locator("[data-figure]:not(details *)").count()
+        figures = page.locator("[data-figure]:not(details *)").count()
+        assert shown(page, "[data-figure] :is(.bip-still, .bip-table)") >= figures
+        assert page.locator(".bip-still").evaluate_all(TALLEST) < A4_HEIGHT
         assert page.evaluate(CUT) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= A4_INSIDE
         for root in page.locator("[data-explorer]").all():

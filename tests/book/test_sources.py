@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import statistics
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -51,10 +52,14 @@ FRAME = [
     "Sources",
 ]
 # Pages to look things up in, for people who know the words.
-FOR_ANALYSTS = {"bibliography", "calibration", "codebook", "compare"}
+FOR_ANALYSTS = {"bibliography", "calibration", "codebook", "compare", "pages"}
 ESTIMATORS = ["marginal_effects", "explained_variation", "leniency", "switches", "effectiveness", "progress"]
 
 MOST_CELLS = 12
+MOST_NOTES = 6
+# Shares of the questions with one right answer.
+MOST_IN_ONE_PLACE = 0.6
+MOST_LONGEST = 0.45
 MOST_LINES = 8
 MOST_WORDS = 17
 LEAST_EASE = 55
@@ -321,10 +326,38 @@ def test_questions_are_as_easy_to_get_wrong_as_to_get_right(chapter: Page) -> No
         assert 0 < marks.count("x") < len(marks), body[:80]
 
 
+def single_answers() -> dict[str, list[tuple[int, list[str]]]]:
+    """Place of the right option and all options of every question with one right answer, by page."""
+    found: dict[str, list[tuple[int, list[str]]]] = {}
+    for path in PAGES:
+        for _, body in parts(path.read_text(encoding="utf-8"), "question"):
+            options = re.findall(r"^- \[([ x])\] (.+)$", body, re.MULTILINE)
+            right = [place for place, (mark, _) in enumerate(options) if mark == "x"]
+            if len(right) == 1:
+                found.setdefault(name_of(path), []).append((right[0], [words for _, words in options]))
+    return found
+
+
+def test_neither_place_nor_length_gives_an_answer_away() -> None:
+    pages = single_answers()
+    for name, questions in pages.items():
+        places = Counter(place for place, _ in questions)
+        assert max(places.values()) <= max(1, MOST_IN_ONE_PLACE * len(questions)), (name, places)
+    whole = [question for questions in pages.values() for question in questions]
+    places = Counter(place for place, _ in whole)
+    assert all(22 < 100 * places[place] / len(whole) < 45 for place in range(3)), places
+    is_longest = [
+        all(len(words[place]) > len(one) for one in words if one != words[place]) for place, words in whole
+    ]
+    assert sum(is_longest) <= MOST_LONGEST * len(whole), f"{sum(is_longest)} of {len(whole)} are the longest"
+
+
 def test_a_chapter_has_notes_for_a_session(chapter: Page) -> None:
     notes = parts(chapter.source, "facilitator")
-    assert 2 <= len(notes) <= 4
+    assert 2 <= len(notes) <= MOST_NOTES
     assert all(":minutes:" in body and ":kind:" in body for _, body in notes)
+    asked = chapter.source.index("\n## Check yourself")
+    assert ":kind: question" in chapter.source[asked : chapter.source.index("{question}", asked)]
 
 
 def test_nothing_is_left_of_the_old_folds(chapter: Page) -> None:
@@ -361,8 +394,7 @@ def test_an_estimator_has_every_part_of_its_frame(estimator: Page) -> None:
         "Key points",
         "Sources",
     ]
-    assert "**Question.**" in estimator.prose
-    assert ":class: objectives" in estimator.source
+    assert re.match(r"# [^\n]+\n\n:::\{at-a-glance\}\n", FRONT_MATTER.sub("", estimator.source).lstrip())
     assert "{glue:text}`estimand`" in estimator.source
 
 

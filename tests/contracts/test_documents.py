@@ -16,6 +16,7 @@ MADE = {
     ".venv",
     ".venv-peer",
     ".venv-estimators",
+    ".venv-pages",
     "_build",
     "_cache",
     "node_modules",

@@ -73,7 +73,7 @@ def interventions_grid() -> Grid:
         job_low=0.0,
         job_high=0.2,
         n_obs=np.resize([12345, 250, 17, 1, 0], len(rows)),
-        true_places=np.resize([17.5, -4.25, 0.01, np.nan], len(rows)),
+        true_places=np.resize([17.5, -4.25, 0.01, np.nan, 8.05], len(rows)),
     )
     numbers = [column for column in table if column not in (*rows, "n_obs", "true_places")]
     table.loc[table["n_obs"] < 10, numbers] = np.nan

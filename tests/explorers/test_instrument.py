@@ -81,7 +81,7 @@ def test_the_sentence_weighs_a_move_against_the_uncertainty(explorer):
     )
     assert "Since month 9: up" in explorer.sentence(measurement=6)
     explorer.what_if = InventedPerson(QUEUE, ((1,) * 21, (5,) * 21, (4,) * 21, (4,) * 21))
-    assert "more than the uncertainty of the answers explains" in explorer.sentence(measurement=2)
+    assert "more than answers as rough as these usually make" in explorer.sentence(measurement=2)
     assert "Since month 3: down" in explorer.sentence(measurement=3)
     assert explorer.sentence(measurement=4).endswith("Since month 6: the same place.")
 

@@ -92,7 +92,8 @@ def test_support_moves_its_own_words_only(explorer):
 def test_what_each_number_is_is_said(explorer):
     sentence = explorer.sentence(clients=1000, switching_of_100=0)
     for words in (
-        "Identified as an effect, through belief:",
+        "From a design, through belief:",
+        "about getting another caseworker",
         "only if nothing unmeasured decides who changes",
         "Not counted, an association:",
     ):

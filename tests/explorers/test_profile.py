@@ -73,7 +73,12 @@ def test_the_forecast_is_no_lever_and_stands_last(explorer):
         rows = explorer.view(outcome=outcome).drawings["steps"]["rows"]
         assert [row["forecast"] for row in rows] == [False] * (len(rows) - 1) + [True]
         assert rows[-1]["name"] == FORECAST
-        assert rows[-1]["label"] not in explorer.sentence(outcome=outcome)
+        said = explorer.sentence(outcome=outcome)
+        assert rows[-1]["label"] not in said
+        forecast = f"One step more in the caseworker’s forecast goes with {rows[-1]['words']}."
+        largest = "Of the other answers, one step more on “{label}” goes with the largest difference"
+        assert said.index(forecast) < said.index(largest.format(label=rows[0]["label"]))
+    assert "The caseworker’s forecast is at its highest step." in explorer.sentence(s12=5)
 
 
 def test_bars_are_sorted_by_size_whatever_their_direction():

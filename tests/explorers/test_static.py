@@ -17,6 +17,7 @@ from bip_teach.explorers import BeliefExplorer, InterventionsExplorer
 from bip_teach.explorers.assets import EXPLORERS, module_source, site_script, stylesheet
 from bip_teach.explorers.base import STATIC_VARIABLE
 from bip_teach.explorers.markup import data_block, element, html
+from bip_teach.explorers.wording import signed
 
 
 class Elements(HTMLParser):
@@ -88,6 +89,31 @@ def test_sentence_words_and_warning_are_in_the_html(explorers, static):
         assert f"bip_teach {__version__}" in words
         assert "Association" in words
         assert "Uncertainty" in words
+
+
+def test_how_the_numbers_were_made_is_folded_and_the_warning_is_not(explorers):
+    for explorer in explorers:
+        open_part, _, folded = explorer.static().partition("<details><summary>How these numbers were made")
+        assert "Synthetic data, for learning, not for judging a person." in open_part
+        assert __version__ in folded.partition("</details>")[0]
+        assert "UJIVE" not in open_part
+
+
+def test_the_effect_of_a_mix_is_its_true_move_less_the_move_with_nothing(interventions_grid, monkeypatch):
+    monkeypatch.setenv(STATIC_VARIABLE, "1")
+    explorer = InterventionsExplorer(interventions_grid)
+    nothing = dict.fromkeys(("job", "competence", "social", "health"), False)
+    for quarters in (1, 3):
+        mix, none = (
+            interventions_grid.lookup(**{**nothing, **given, "quarters": quarters})["true_places"]
+            for given in ({"job": True, "health": True}, {})
+        )
+        said = explorer.sentence(job=True, health=True, quarters=quarters)
+        assert f"Effect: the difference, {signed(mix - none, 1, explorer.text)} places." in said
+        assert f"{signed(none, 1, explorer.text)} if everybody gets nothing" in said
+        assert "Effect" not in explorer.sentence(**nothing, quarters=quarters)
+    for quarters in (2, 4):  # one of the two moves is unknown
+        assert "synthetic world" not in explorer.sentence(job=True, health=True, quarters=quarters)
 
 
 def test_the_table_has_a_row_for_every_setting(explorers, static):

@@ -6,6 +6,7 @@ import math
 
 import pandas as pd
 import pytest
+from scipy import stats
 
 from bip_teach.errors import InvalidArgumentError, UnknownNameError
 from bip_teach.figures import coverage_figure, diagnosis_figure, diagnosis_verdicts, diagnosis_words
@@ -30,7 +31,7 @@ def row(design: str = "as_shipped", estimator: str = "all_2sls", **numbers: floa
         "bias": -0.01,
         "coverage": 0.5,
         "power": 0.75,
-        "type_s_share": 0.0,
+        "type_s_share": 0.25,
         "exaggeration_ratio": 0.8,
     }.items():
         usual |= {name: value, f"{name}_mc_error": 0.001 if name == "bias" else 0.125}
@@ -59,7 +60,7 @@ def test_the_words_are_percentage_points_with_their_monte_carlo_error() -> None:
         "mean standard error": "0.50",
         "holds the truth": "50.0 ± 12.5",
         "leaves out zero": "75 ± 13",
-        "wrong sign": "0.0 ± 12.5",
+        "wrong sign": "25.0 ± 12.5",
         "exaggerates": "0.8 ± 0.1",
         "draws": "16",
     }
@@ -119,14 +120,27 @@ def test_coverage_is_drawn_beside_what_is_promised() -> None:
     drawn = coverage_figure(TABLE)
     hold, promised = drawn.data
     assert list(hold.x) == [50.0, 50.0]
-    assert list(hold.error_x.array) == pytest.approx([1.96 * 12.5] * 2)
+    high = stats.binomtest(8, 16).proportion_ci(method="wilson").high
+    assert list(hold.error_x.array) == pytest.approx([100 * high - 50] * 2, rel=1e-3)
     assert list(promised.x) == [95, 95]
 
 
 def test_no_more_than_all_intervals_can_hold_the_truth() -> None:
-    hold = coverage_figure(pd.DataFrame([row(coverage=0.9375), row(coverage=0.0625)])).data[0]
-    assert next(iter(hold.error_x.array)) == pytest.approx(6.25)
-    assert list(hold.error_x.arrayminus)[1] == pytest.approx(6.25)
+    hold = coverage_figure(pd.DataFrame([row(coverage=1.0), row(coverage=0.0)])).data[0]
+    range_of_all = stats.binomtest(16, 16).proportion_ci(method="wilson")
+    assert list(hold.error_x.array) == pytest.approx([0.0, 100 * (1 - range_of_all.low)], rel=1e-3, abs=1e-9)
+    assert list(hold.error_x.arrayminus) == pytest.approx(
+        [100 * (1 - range_of_all.low), 0.0], rel=1e-3, abs=1e-9
+    )
+
+
+def test_where_all_draws_agree_a_range_stands_instead_of_an_error_of_zero() -> None:
+    agreed = row(coverage=1.0, coverage_mc_error=0.0, power=1.0, type_s_share=0.0, type_s_share_mc_error=0.0)
+    words = diagnosis_words(pd.DataFrame([agreed])).iloc[0]
+    low = 100 * stats.binomtest(16, 16).proportion_ci(method="wilson").low
+    assert words["holds the truth"] == f"100.0 ({low:.1f} to 100.0)"
+    assert words["leaves out zero"] == f"100 ({low:.1f} to 100.0)"
+    assert words["wrong sign"] == f"0.0 (0.0 to {100 - low:.1f})"
 
 
 def test_coverage_needs_an_interval() -> None:

@@ -120,6 +120,10 @@ TABLES: dict[str, tuple[pd.DataFrame, Callable[[pd.DataFrame], go.Figure]]] = {
         results(["naive", "adjusted"]),
         lambda table: figures.answers_figure(table, "How much?", "A.switch.job.pp", -1.3, {"naive": "raw"}),
     ),
+    "answers, each with its own truth": (
+        results(["naive", "adjusted"]),
+        lambda table: figures.answers_figure(table, "How much?", "A.switch.job.pp", {"adjusted": -1.2}),
+    ),
     "answer_gaps": (
         pd.DataFrame(
             {
@@ -250,6 +254,13 @@ def test_a_value_printed_without_decimals_is_drawn_without_decimals() -> None:
     assert json.loads(figure.to_json())["layout"]["meta"]["table"]["rows"][2][-1] == 7
     assert isinstance(figure.layout.meta["table"]["rows"][2][-1], int)
     assert "published 7." in figure.layout.meta["alt"]
+
+
+def test_a_true_value_for_each_analysis_stands_in_its_row() -> None:
+    truths = {"naive": -1.4, "adjusted": -1.2}
+    drawn = figures.answers_figure(results(["naive", "adjusted"]), "How much?", true=truths)
+    rows = drawn.layout.meta["table"]["rows"]
+    assert {row[0]: row[-1] for row in rows} == truths
 
 
 def test_a_figure_of_shares_says_what_its_rows_are() -> None:

@@ -9,7 +9,14 @@ from zipfile import ZipFile
 import pytest
 
 from bip_teach.sphinx_ext.download import download_html
-from bip_teach.sphinx_ext.offline import edition_files, worker_source, write_worker, write_zip, zip_name
+from bip_teach.sphinx_ext.offline import (
+    NOTEBOOKS,
+    edition_files,
+    worker_source,
+    write_worker,
+    write_zip,
+    zip_name,
+)
 
 PAGE = '<html><head><meta charset="utf-8"></head><body>A page.{offer}</body></html>'
 
@@ -42,6 +49,17 @@ def test_the_worker_lists_neither_itself_nor_the_zip_file(pages):
     write_worker(pages)
     write_zip(pages, "en", "book/start.html")
     assert worker_source(pages) == before
+
+
+def test_notebooks_and_the_pdf_file_are_not_kept_by_every_browser(pages):
+    before = worker_source(pages)
+    (pages / NOTEBOOKS).mkdir()
+    (pages / NOTEBOOKS / "a.ipynb").write_text("{}", encoding="utf-8")
+    (pages / "bip-teach-book-en.pdf").write_bytes(b"%PDF")
+    assert worker_source(pages) == before
+    with ZipFile(write_zip(pages, "en", "book/start.html")) as file:
+        assert "bip-teach-book-en/pages/notebooks/a.ipynb" in file.namelist()
+        assert not any(name.endswith(".pdf") for name in file.namelist())
 
 
 @pytest.mark.parametrize("change", ["content", "name"])

@@ -48,18 +48,24 @@ function path(whatIf, setting) {
   };
 }
 
-function truth(text, value) {
-  if (value === null) return { number: text.true.no_number, sentence: "" };
-  const sentence = fill(bySign(text.true, value, 1), { places: plain(value, 1, text) });
-  return { number: signed(value, 1, text), sentence };
+/** The true move with this mix beside the one with nothing; their difference is the effect. */
+function truth({ text, what_if: whatIf }, { true_places: places }, setting, form) {
+  const without = whatIf.axes.map(({ name }) => [name, name === "quarters" && setting.quarters]);
+  const none = lookUp(whatIf, Object.fromEntries(without)).true_places;
+  if (places === null || none === null) return { effect: text.true.no_number, moves: "", sentence: "" };
+  const [mix, bare, gap] = [places, none, places - none].map((value) => signed(value, 1, text));
+  const said = (name) => fill(text.true[name][form], { places: mix, none: bare, gap });
+  const effect = form === "some" ? gap : text.true.no_number;
+  return { effect, moves: said("moves"), sentence: said("sentence") };
 }
 
-function describe({ text, labels, what_if: whatIf }, row, setting) {
+function describe(data, row, setting) {
+  const { text, labels, what_if: whatIf } = data;
   const chosen = whatIf.axes.map((axis) => axis.name).filter((name) => setting[name] === true);
   const opening = start(text, chosen.map((name) => labels[name]).join(text.marks.list), setting.quarters);
   const naive = places(text, row, "estimate");
   const adjusted = places(text, row, "adjusted");
-  const real = truth(text, row.true_places);
+  const real = truth(data, row, setting, chosen.length ? "some" : "none");
   const work = job(text, row);
   const said = basis(text, row);
   const sentences = [opening, naive.sentence, adjusted.sentence, real.sentence, work.sentence, said];
@@ -73,7 +79,8 @@ function describe({ text, labels, what_if: whatIf }, row, setting) {
       estimate_range: naive.range,
       adjusted: adjusted.number,
       adjusted_range: adjusted.range,
-      true: real.number,
+      true: real.effect,
+      true_moves: real.moves,
       job: work.number,
       job_range: work.range,
     },

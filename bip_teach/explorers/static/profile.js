@@ -93,6 +93,10 @@ function scaleOf(rows) {
   return [least < 0 ? -end(-least) : 0, end(Math.max(0, ...values))];
 }
 
+function forecast(text, { values }) {
+  return values ? worded(text, text.forecast, "", values) : text.forecast.none;
+}
+
 function lever(text, rows) {
   const [first] = rows;
   if (first.forecast || !first.values) return text.lever.none;
@@ -111,11 +115,12 @@ function describe({ text, labels, what_if }, row, setting) {
     return [name, words[levels.indexOf(setting[name])]];
   });
   const spoken = Object.fromEntries(said);
+  const situation = text.situation[setting.outcome];
   return {
     words: {
       ...spoken,
-      situation: text.situation[setting.outcome],
-      status: [text.situation[setting.outcome], seen.sentence, lever(text, rows)].join(" "),
+      situation,
+      status: [situation, seen.sentence, forecast(text, rows.at(-1)), lever(text, rows)].join(" "),
       association: seen.number,
       association_range: seen.range,
       scale_low: signed(scale[0], scale[0] === -ENDS[0] ? 1 : 0, text),

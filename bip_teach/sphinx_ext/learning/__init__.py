@@ -55,6 +55,7 @@ def register(app: Sphinx) -> None:
     app.add_node(collect.Collection)
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
+    app.add_transform(front.OfferShortWay)
     for transform in (facilitator.DropNotes, collect.Gather, first_use.LinkFirstUse):
         app.add_post_transform(transform)
     app.connect("config-inited", code_switch.put_in_header, priority=100)

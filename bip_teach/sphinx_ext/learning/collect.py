@@ -123,8 +123,15 @@ class Gather(SphinxPostTransform):
         for page, document in documents.items():
             if parts := parts_of(document, part):
                 head = nodes.paragraph("", "", self._link(page), classes=["bip-from"])
+                if kind == "facilitator":
+                    head += nodes.Text(f" {self._sum(parts)}")
                 found += [head, *self._copies(page, parts)]
         return self._with_tools(found) if kind == "notes" else found
+
+    def _sum(self, notes: Iterable[Box]) -> str:
+        """How long the notes of a page take together."""
+        said: str = words(self.config.language)["facilitator"]["sum"]
+        return said.format(minutes=sum(note["minutes"] for note in notes))
 
     def _copies(self, page: str, parts: Iterable[Box]) -> list[Node]:
         copies: list[Node] = []
@@ -132,7 +139,14 @@ class Gather(SphinxPostTransform):
             if part["part"] == "reflect":
                 copies.append(self._note(page, part))
             else:
-                copies += moved([part], self.env.docname)
+                copies += self._led_back(moved([part], self.env.docname), page)
+        return copies
+
+    def _led_back(self, copies: list[Node], page: str) -> list[Node]:
+        """Let links to a setting of an explorer lead to the page that has the explorer."""
+        address = self.app.builder.get_relative_uri(self.env.docname, page)
+        for raw in (one for copy in copies for one in copy.findall(nodes.raw) if one.children):
+            raw[0] = nodes.Text(raw.astext().replace('href="#', f'href="{address}#'))
         return copies
 
     def _note(self, page: str, part: Box) -> Box:

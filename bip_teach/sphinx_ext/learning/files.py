@@ -68,7 +68,7 @@ def choose_files(
     if not any(part in body for part in _SCRIPTED):
         return
     catalogue = words(app.config.language)
-    if 'data-part="glance"' in body:
+    if 'data-part="question"' in body:
         own = next(iter(pages_that_collect(app.env, "progress")), None)
         body += read_box(page, context["pathto"](own) if own else None, catalogue["read"])
     said = data_block(catalogue["script"])

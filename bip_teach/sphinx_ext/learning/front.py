@@ -6,9 +6,11 @@ from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx.transforms import SphinxTransform
 
 from bip_teach.explorers.markup import element
-from bip_teach.sphinx_ext.learning.part import Node, Part, box, fixed
+from bip_teach.sphinx_ext.learning.part import Box, Node, Part, box, fixed, parts_of
+from bip_teach.sphinx_ext.learning.words import words
 
 _MINUTES = ("reading", "playing", "exercises")
 
@@ -55,3 +57,27 @@ class AtAGlance(Part):
         given = [name for name in _MINUTES if name in self.options]
         items = [element("li", self.words[name].format(minutes=self.options[name])) for name in given]
         return fixed(element("ul", *items, class_="bip-minutes"))
+
+
+class OfferShortWay(SphinxTransform):
+    """Say in the front of a page which of its parts to read in ten minutes, where it has all of them."""
+
+    default_priority = 600  # after titles are translated
+
+    def apply(self, **kwargs: object) -> None:
+        """Add the line below the minutes."""
+        titles = {title.astext() for title in self.document.findall(nodes.title)}
+        for front in parts_of(self.document, AtAGlance.kind):
+            short = words(self.config.language)[AtAGlance.kind]["short"]
+            if titles.issuperset(short["headings"]):
+                front.insert(_place_of_minutes(front) + 1, _short_way(short["words"]))
+
+
+def _place_of_minutes(front: Box) -> int:
+    return next(place for place, node in enumerate(front.children) if isinstance(node, nodes.raw))
+
+
+def _short_way(said: str) -> nodes.raw:
+    """Return the line; names of parts stand between asterisks."""
+    pieces = [element("em", piece) if place % 2 else piece for place, piece in enumerate(said.split("*"))]
+    return fixed(element("p", *pieces, class_="bip-short"))

@@ -16,7 +16,7 @@ _READ = "read"
 
 
 def things_to_do(document: nodes.document) -> dict[str, list[str]]:
-    """Return the ids of what a page asks of its reader, by kind; a page with a front can be read.
+    """Return the ids of what a page asks of its reader, by kind; a page with questions can be read.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ def things_to_do(document: nodes.document) -> dict[str, list[str]]:
         The page, before or after its transforms.
     """
     found = {kind: [attributes_of(part)["data-id"] for part in parts_of(document, kind)] for kind in KINDS}
-    found[_READ] = [""] if parts_of(document, "glance") else []
+    found[_READ] = [""] if found["question"] else []
     return found
 
 

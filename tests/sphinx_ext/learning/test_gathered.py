@@ -25,7 +25,8 @@ TWO = (
 )
 PAGES = {
     "index": "# Start\n\n```{toctree}\nb/two\none\nown\n```\n",
-    "one": "# One\n\n:::{key-points}\n- The last.\n:::\n",
+    "one": "# One\n\n:::{at-a-glance}\n:reading: 3\n\nWhy?\n\n- know\n:::\n\n"
+    ":::{key-points}\n- The last.\n:::\n",
     "b/two": TWO,
     "own": "# Own\n\n:::{all-key-points}\n:::\n\n:::{my-progress}\n:::\n\n:::{my-notes}\n:::\n",
 }
@@ -62,7 +63,7 @@ def test_progress_counts_what_there_is_to_do(own):
     assert "bip-own-page.js" in own
 
 
-def test_a_page_on_which_there_is_nothing_to_do_has_no_row(own):
+def test_a_page_without_questions_has_no_row(own):
     assert 'data-page="one"' not in own
 
 

@@ -20,7 +20,10 @@ QUESTION = (
 )
 REFLECT = ":::{reflect} Think of *one*.\n:id: one\n:::\n"
 EXERCISE = "::::{exercise} Three rates\nDo it.\n::::\n\n:::{solution}\nIt is done.\n:::\n"
-NOTE = ":::{facilitator}\n:minutes: 10\n:kind: discuss\n\nFor you alone.\n:::\n"
+NOTE = (
+    ":::{facilitator}\n:minutes: 10\n:kind: discuss\n\n"
+    'For you alone. <a href="#explorer=belief">Set it</a>.\n:::\n'
+)
 POINTS = ":::{key-points}\n- One.\n- Two.\n:::\n"
 ALL = "# Title\n\n" + "\n".join([GLANCE, PREDICT, QUESTION, EXERCISE, REFLECT, NOTE, POINTS])
 
@@ -35,6 +38,15 @@ def test_a_page_with_every_part_is_built_without_a_word(build):
     assert "Reading: 12 minutes" in page
     assert "Exercises: 5 minutes" in page
     assert page.count('<script type="application/json" id="bip-words">') == 1
+
+
+def test_a_page_with_the_three_parts_says_what_to_read_in_ten_minutes(build):
+    parts = "".join(f"## {name}\n\nWords.\n\n" for name in words("en")["glance"]["short"]["headings"])
+    page = build({"index": f"# T\n\n{GLANCE}\n{parts}"}).page()
+    front = page.partition('class="bip-glance"')[2].partition("</div>")[0]
+    line = "Ten minutes only? Read <em>What was found</em>, <em>In practice</em> and <em>Key points</em>."
+    assert front.index("Exercises: 5 minutes") < front.index(line) < front.index("After this page you can")
+    assert "Ten minutes only?" not in build({"index": f"# T\n\n{GLANCE}\n{parts[:40]}"}).page()
 
 
 def test_a_question_shows_real_controls_and_hides_what_is_said_of_them(build):
@@ -119,6 +131,10 @@ def test_the_edition_of_facilitators_has_their_notes_and_gathers_them(build):
     for name in ("index", "notes"):
         assert "For you alone." in built.page(name)
         assert "For the facilitator: discuss, 10 minutes" in built.page(name)
+    assert "(10 minutes in all)" in built.page("notes")
+    assert '<a href="#explorer=belief">' in built.page()
+    assert '<a href="index.html#explorer=belief">' in built.page("notes")
+    assert "minutes in all" not in built.page()
 
 
 @pytest.mark.parametrize(
