@@ -13,13 +13,15 @@ PEER   := benchmarks/.venv-peer
 PEERS  := benchmarks/.venv-estimators
 PAGES  := benchmarks/.venv-pages
 SCRIPT := benchmarks/pages-npm
+# JupyterLab and Notebook get the machine to themselves: beside other browsers they lost their kernel.
+FRONT_ENDS := tests/explorers/test_jupyter.py
 
 PACKAGE      := $(shell find bip_teach -type f ! -name '*.pyc' 2>/dev/null)
 DATA_SOURCES := $(shell find bip_teach/simulate bip_teach/panel bip_teach/instrument bip_teach/published \
                   -type f ! -name '*.pyc' 2>/dev/null)
 BOOK_SOURCES := $(shell find book -type f 2>/dev/null) \
                 $(wildcard _config.yml _toc.yml package.json package-lock.json benchmarks/results/scale.json \
-                  benchmarks/results/estimators.csv benchmarks/results/pages.csv)
+                  benchmarks/results/estimators.csv benchmarks/results/pages.csv benchmarks/results/serving.json)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # One thread for linear algebra: on small matrices several threads only wait for each other.
@@ -45,6 +47,10 @@ serve: $(BUILT) ## show the book in the browser of this machine (PORT=8000)
 pdf: browser $(BUILT) ## print the book as one PDF file, beside the pages
 	@$(BIN)/python -m bip_teach.sphinx_ext.pdf
 
+.PHONY: lab
+lab: $(BUILT) ## open the chapters as notebooks in JupyterLab
+	@$(BIN)/python -m bip_teach.cli lab
+
 .PHONY: help
 help: ## show this list
 	@awk 'BEGIN { FS = ":.*## "; print "Usage: make <what>" } \
@@ -58,8 +64,10 @@ setup: $(READY) ## make the environment .venv with the pinned packages
 	@echo "The environment $(VENV) is ready."
 
 .PHONY: test
-test: check pdf ## check, and run every test
-	BIP_TEACH_CHROMIUM="$$($(BIN)/python tools/chromium.py)" $(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
+test: check office pdf ## check, and run every test
+	BIP_TEACH_CHROMIUM="$$($(BIN)/python tools/chromium.py)" $(BIN)/python -m pytest -n auto --dist worksteal \
+	  --ignore=$(FRONT_ENDS) $(PYTEST_ARGS)
+	BIP_TEACH_CHROMIUM="$$($(BIN)/python tools/chromium.py)" $(BIN)/python -m pytest $(FRONT_ENDS) $(PYTEST_ARGS)
 
 .PHONY: check
 check: $(READY) ## style, types and the order of the layers (half a minute)
@@ -67,6 +75,11 @@ check: $(READY) ## style, types and the order of the layers (half a minute)
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
 	$(BIN)/python -m pytest -q tests/contracts/test_layers.py
+
+.PHONY: check-course
+check-course: $(BUILT) ## hold the course for learning platforms against the schemas of SCORM 1.2
+	$(BIN)/python -m bip_teach.cli course --out _build/bip-teach-course.zip
+	$(BIN)/python tools/check_course.py _build/bip-teach-course.zip
 
 .PHONY: data
 data: $(READY) ## write the synthetic panel of data/synthetic again
@@ -102,6 +115,10 @@ bench-pages: browser $(BUILT) $(PAGES)/.ready $(SCRIPT)/node_modules/.ready ## t
 	BIP_TEACH_CHROMIUM="$$($(BIN)/python tools/chromium.py)" $(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.pages_report
 
+.PHONY: bench-serving
+bench-serving: $(BUILT) ## measure how fast servers give the pages (needs wrk and nginx; a minute)
+	$(BIN)/python -m benchmarks.serving
+
 $(PEER)/.ready: benchmarks/requirements-peer.txt | $(READY)
 	$(BIN)/python -m venv $(PEER)
 	$(PEER)/bin/python -m pip install --quiet "$$(grep '^torch==' $<)"
@@ -125,6 +142,10 @@ $(SCRIPT)/node_modules/.ready: $(SCRIPT)/package-lock.json | $(READY)
 .PHONY: browser
 browser: $(READY) ## find a Chromium for the tests, or install one
 	@$(BIN)/python tools/chromium.py --install
+
+.PHONY: office
+office: $(READY) ## find LibreOffice and Pango for the tests of slides and handouts, or install them
+	@$(BIN)/python tools/office.py --install
 
 .PHONY: clean
 clean: ## remove what was built; the environment stays

@@ -5,17 +5,15 @@ Run it by ``python -m benchmarks.estimator_report``.
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 import typer
 
 from benchmarks.estimator_catalogue import RESULTS, TOOLS, FitRow, tool
-from benchmarks.report import BAD_INPUT, markdown
+from benchmarks.programs import markdown, report_program
 from benchmarks.results import Run, read_rows
-from bip_teach.errors import BipTeachError
 
 PROGRAM: Final = "benchmarks.estimators"
 DIGITS: Final = {
@@ -119,27 +117,14 @@ def readable(table: pd.DataFrame) -> str:
     return markdown(table.assign(**shown), DIGITS)
 
 
-def main(
-    results: Annotated[
-        Path,
-        typer.Option(
-            metavar="FILE", help="File of results to read.", show_default="benchmarks/results/estimators.json"
-        ),
-    ] = RESULTS,
-    out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="CSV file to write; beside the results if omitted.")
-    ] = None,
-) -> None:
-    """Write the CSV table of a run, and print it and the growth with size as Markdown."""
-    try:
-        run = read_rows(results, FitRow, PROGRAM)
-    except BipTeachError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(BAD_INPUT) from error
-    table = estimators_table(run)
-    target = results.with_suffix(".csv") if out is None else out
-    table.to_csv(target, index=False, lineterminator="\n", float_format=f"%.{_SAVED_DIGITS}g")
-    typer.echo(f"{readable(table)}\n\n{readable(growth_table(run))}")
+main = report_program(
+    RESULTS,
+    lambda path: read_rows(path, FitRow, PROGRAM),
+    lambda run: [estimators_table(run), growth_table(run)],
+    readable,
+    _SAVED_DIGITS,
+    "Write the CSV table of a run, and print it and the growth with size as Markdown.",
+)
 
 
 if __name__ == "__main__":

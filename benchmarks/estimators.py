@@ -21,9 +21,9 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from benchmarks.estimator_catalogue import LENIENCY, RESULTS, SIZES, TOOLS, Answers, FitRow, Tool
 from benchmarks.machine import ESTIMATOR_PACKAGES, this_machine
 from benchmarks.measure import floor_mb, measure
+from benchmarks.programs import plain_errors
 from benchmarks.results import Run, write_run
-from benchmarks.scale import BAD_INPUT, next_step, peer_versions
-from bip_teach.errors import BipTeachError
+from benchmarks.scale import next_step, peer_versions
 
 HERE: Final = Path(__file__).resolve().parent
 PROGRAM: Final = HERE / "estimator_tools.py"
@@ -190,15 +190,12 @@ def main(
     """Measure the estimators and keep the results as JSON."""
     settings: dict[str, Any] = {"seed": seed, "repeats": repeats, "peers": None}
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    try:
+    with plain_errors():
         if peer:
             settings["peers"] = peer_versions(PEER_PYTHON, ESTIMATOR_PACKAGES)
         with Progress(*columns, console=Console(stderr=True)) as bar, TemporaryDirectory() as place:
             todo = cases(largest, peer)
             rows = run_all(todo, repeats, seed, Path(place), lambda step: next_step(bar, step))
-    except BipTeachError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(BAD_INPUT) from error
     settings["floor_mb"] = floor_mb()
     write_run(Run(this_machine(), settings, rows), out)
     typer.echo(f"Wrote {len(rows)} rows to {out}. For the tables: python -m benchmarks.estimator_report")

@@ -28,9 +28,10 @@ from benchmarks.pages_lighthouse import audit, version
 from benchmarks.pages_measures import MOVES, answer_seconds, layout_shift, page_weight, repaint_ms
 from benchmarks.pages_peers import LOCAL, PYTHON, ROOT, WhatIf, build_stock, serve_peer, what_if
 from benchmarks.pages_server import serve
+from benchmarks.programs import plain_errors
 from benchmarks.results import Run, write_run
-from benchmarks.scale import BAD_INPUT, next_step, peer_versions
-from bip_teach.errors import BipTeachError, check_choice
+from benchmarks.scale import next_step, peer_versions
+from bip_teach.errors import check_choice
 
 SITE: Final = ROOT / "_build" / "site"
 
@@ -251,7 +252,7 @@ def main(
     """Measure the pages and keep the results as JSON."""
     settings: dict[str, Any] = {"repeats": repeats, "moves": MOVES, "peers": None}
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    try:
+    with plain_errors():
         for name in measure or STEPS:
             check_choice("measure", name, STEPS)
         if peer:
@@ -259,9 +260,6 @@ def main(
         with Progress(*columns, console=Console(stderr=True)) as bar, bench(site, browser, peer) as found:
             settings |= {"chromium": found.browser.version, "lighthouse": version()}
             rows = run_all(steps(found, measure or list(STEPS)), repeats, lambda step: next_step(bar, step))
-    except BipTeachError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(BAD_INPUT) from error
     write_run(Run(this_machine(), settings, rows), out)
     typer.echo(f"Wrote {len(rows)} rows to {out}. For the tables: python -m benchmarks.pages_report")
 

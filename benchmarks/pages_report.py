@@ -5,17 +5,15 @@ Run it by ``python -m benchmarks.pages_report``.
 
 from __future__ import annotations
 
-from pathlib import Path
 from statistics import median
-from typing import Annotated, Final
+from typing import Final
 
 import pandas as pd
 import typer
 
 from benchmarks.pages_catalogue import ANSWER, LIMITS, OURS, PAIRS, RESULTS, WEIGHT, Limit, PageRow
-from benchmarks.report import BAD_INPUT, markdown
+from benchmarks.programs import markdown, report_program
 from benchmarks.results import Run, read_rows
-from bip_teach.errors import BipTeachError
 
 PROGRAM: Final = "benchmarks.pages"
 DIGITS: Final = {"median": 3, "least": 3, "most": 3, "times_ours": 1}
@@ -87,26 +85,18 @@ def _times_ours(row: PageRow, value: float, ours: dict[tuple[str, str, str, str]
     return float("nan") if base is None else value / base
 
 
-def main(
-    results: Annotated[
-        Path,
-        typer.Option(
-            metavar="FILE", help="File of results to read.", show_default="benchmarks/results/pages.json"
-        ),
-    ] = RESULTS,
-    out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="CSV file to write; beside the results if omitted.")
-    ] = None,
-) -> None:
-    """Write the CSV table of a run and print it as Markdown."""
-    try:
-        table = pages_table(read_rows(results, PageRow, PROGRAM))
-    except BipTeachError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(BAD_INPUT) from error
-    target = results.with_suffix(".csv") if out is None else out
-    table.to_csv(target, index=False, lineterminator="\n", float_format=f"%.{_SAVED_DIGITS}g")
-    typer.echo(markdown(table, DIGITS))
+def readable(table: pd.DataFrame) -> str:
+    """Write a table of this module as Markdown."""
+    return markdown(table, DIGITS)
+
+
+main = report_program(
+    RESULTS,
+    lambda path: read_rows(path, PageRow, PROGRAM),
+    lambda run: [pages_table(run)],
+    readable,
+    _SAVED_DIGITS,
+)
 
 
 if __name__ == "__main__":

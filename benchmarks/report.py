@@ -5,18 +5,15 @@ Run it by ``python -m benchmarks.report``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Annotated, Final
+from typing import Final
 
 import pandas as pd
 import typer
 
 from benchmarks.impossible import RULES
+from benchmarks.programs import markdown, report_program
 from benchmarks.results import PEER, RESULTS, Row, Run, read_run
-from bip_teach.errors import BipTeachError
 
-BAD_INPUT: Final = 2
 _DIGITS: Final = {"seconds": 1, "clients_per_second": 1, "times_peer": 1, "peak_mb": 0, "disk_mb": 1}
 _WHOLE: Final = ["responses", "any_response", "any_client", *RULES]
 
@@ -62,50 +59,12 @@ def _record(row: Row, peer_speed: float | None) -> dict[str, object]:
     }
 
 
-def markdown(table: pd.DataFrame, digits: Mapping[str, int] = _DIGITS) -> str:
-    """Write a table as Markdown, numbers with thousands separators, missing values as a dash.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Text and numbers.
-    digits : mapping of str to int
-        Digits behind the point by column; 0 for the others.
-    """
-    head = ["| " + " | ".join(table.columns) + " |", "|" + " --- |" * len(table.columns)]
-    places = [digits.get(name, 0) for name in table.columns]
-    rows = (zip(row, places, strict=True) for row in table.itertuples(index=False))
-    return "\n".join([*head, *("| " + " | ".join(_cell(*cell) for cell in row) + " |" for row in rows)])
+def readable(table: pd.DataFrame) -> str:
+    """Write a table of this module as Markdown."""
+    return markdown(table, _DIGITS)
 
 
-def _cell(value: object, places: int) -> str:
-    if isinstance(value, str):
-        return value
-    if pd.isna(value):  # type: ignore[call-overload]
-        return "–"
-    return f"{value:,.{places}f}"
-
-
-def main(
-    results: Annotated[
-        Path,
-        typer.Option(
-            metavar="FILE", help="File of results to read.", show_default="benchmarks/results/scale.json"
-        ),
-    ] = RESULTS,
-    out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="CSV file to write; beside the results if omitted.")
-    ] = None,
-) -> None:
-    """Write the CSV table of a run and print it as Markdown."""
-    try:
-        table = scale_table(read_run(results))
-    except BipTeachError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(BAD_INPUT) from error
-    target = results.with_suffix(".csv") if out is None else out
-    table.round(_DIGITS).to_csv(target, index=False, lineterminator="\n")
-    typer.echo(markdown(table))
+main = report_program(RESULTS, read_run, lambda run: [scale_table(run)], readable, _DIGITS)
 
 
 if __name__ == "__main__":

@@ -20,8 +20,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from benchmarks.machine import PEER_PACKAGES, this_machine
 from benchmarks.measure import BenchmarkError, Cost, floor_mb, measure
+from benchmarks.programs import plain_errors
 from benchmarks.results import OURS, PEER, RESULTS, Row, Run, write_run
-from bip_teach.errors import BipTeachError
 
 HERE: Final = Path(__file__).resolve().parent
 ROOT: Final = HERE.parent
@@ -30,7 +30,6 @@ PEER_PYTHON: Final = HERE / ".venv-peer" / "bin" / "python"
 SIZES: Final = [4_000, 100_000, 1_000_000, 5_000_000]
 #: One process makes the panel: more would hide what a client costs.
 WORKERS: Final = 1
-BAD_INPUT: Final = 2
 
 
 @dataclass(frozen=True)
@@ -221,12 +220,9 @@ def main(
     """Measure clients per second and peak memory, and keep them as JSON."""
     settings = PeerSettings(peer_fit_clients, peer_epochs, peer_sample_clients, seed) if peer else None
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    try:
-        with Progress(*columns, console=Console(stderr=True)) as bar, TemporaryDirectory(dir=folder) as place:
-            run = run_all(size or SIZES, seed, settings, Path(place), lambda step: next_step(bar, step))
-    except BipTeachError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(BAD_INPUT) from error
+    progress = Progress(*columns, console=Console(stderr=True))
+    with plain_errors(), progress as bar, TemporaryDirectory(dir=folder) as place:
+        run = run_all(size or SIZES, seed, settings, Path(place), lambda step: next_step(bar, step))
     write_run(run, out)
     typer.echo(f"Wrote {len(run.rows)} rows to {out}. For the tables: python -m benchmarks.report")
 

@@ -55,6 +55,10 @@ class MissingPackageError(BipTeachError, RuntimeError):
     """Something that needs a package which is not installed."""
 
 
+class ImpossiblePlanError(BipTeachError, ValueError):
+    """A session whose topics do not go together with its time; the message names the nearest plans."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing that is wrong in a panel.

@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 
 EXPLORERS = ("belief", "interventions", "jobcentre", "profile", "league", "sources", "instrument")
-SHARED = ("guess.js", "copy.js", "shared.js")
+SHARED = ("icons.js", "guess.js", "copy.js", "present.js", "shared.js")
 STYLESHEETS = (
     "controls.css",
     "answers.css",
@@ -20,6 +20,7 @@ STYLESHEETS = (
     "profile.css",
     "league.css",
     "records.css",
+    "present.css",
 )
 STYLESHEET_NAME = "bip-explorers.css"
 

@@ -14,7 +14,7 @@ from ipywidgets.widgets.trait_types import InstanceDict
 
 from bip_teach import __version__
 from bip_teach.errors import check_known
-from bip_teach.explorers import markup, parts
+from bip_teach.explorers import markup, parts, present
 from bip_teach.explorers.markup import element
 from bip_teach.explorers.view import View
 from bip_teach.explorers.wording import explorer_text, load_text
@@ -40,8 +40,10 @@ class Explorer(anywidget.AnyWidget, Generic[AnyWhatIf]):
 
     A subclass gives its kind (the name of its ES module and of its section in ``text/<language>.json``),
     a trait per axis, `recipe` and `ingredients` for the Python call, and the methods that are abstract
-    here. A section with ``guess`` (``question``, ``why``) asks the reader for the view's `answer` first;
-    a section's own ``shared`` replaces words that all explorers share.
+    here. A section with ``guess`` (``question``, and ``why`` for a guess that is ``near``, ``high`` or
+    ``low``) asks the reader for the view's `answer` first, and a room for hands, in `bands`; one without
+    has ``hands``, the question for a room, and gives the `_choices`. A section's own ``shared`` replaces
+    words that all explorers share.
 
     Parameters
     ----------
@@ -63,6 +65,7 @@ class Explorer(anywidget.AnyWidget, Generic[AnyWhatIf]):
     kind: ClassVar[str] = ""
     recipe: ClassVar[str] = ""
     ingredients: ClassVar[tuple[str, ...]] = ("frame",)
+    bands: ClassVar[tuple[int, ...]] = (0, 10, 20, 30, 50)
     _markup = traitlets.Unicode("").tag(sync=True)
     layout = InstanceDict(Layout, allow_none=True).tag(sync=True, **widget_serialization)
 
@@ -127,6 +130,7 @@ class Explorer(anywidget.AnyWidget, Generic[AnyWhatIf]):
     def static(self) -> str:
         """Return the explorer as HTML: complete without a script, alive with the script of the site."""
         view = self.view()
+        opener, room = self._presenter()
         root = element(
             "bip-explorer",
             element("p", self.text["title"], class_="bip-title"),
@@ -136,10 +140,12 @@ class Explorer(anywidget.AnyWidget, Generic[AnyWhatIf]):
             parts.status(view.words["status"]),
             element("div", *self._panels(view), class_="bip-panels"),
             parts.to_copy(self.shared, self.python_call()),
+            opener,
             parts.foot(
                 self.shared, self.text["source"], self._table(), f"{self.kind}.csv", self.what_if.table
             ),
             markup.data_block(self.payload()),
+            room,
             class_="bip-explorer",
             data_explorer=self.kind,
             data_asks="guess" in self.text,
@@ -166,7 +172,16 @@ class Explorer(anywidget.AnyWidget, Generic[AnyWhatIf]):
     def _guess(self, view: View) -> list[markup.Element]:
         """Return the question that comes before the numbers, where the explorer has one."""
         words = self.text.get("guess")
-        return parts.guess(self.shared, words, view.words["situation"]) if words else []
+        return parts.guess(self.shared, words["question"], view.words["situation"]) if words else []
+
+    def _presenter(self) -> tuple[markup.Element, markup.Element]:
+        """Return the view for a room, after the button that opens it."""
+        question = self.text["guess"]["question"] if "guess" in self.text else self.text["hands"]
+        return present.presenter(self.shared, self.text["title"], question, self._choices())
+
+    def _choices(self) -> list[present.Choice]:
+        """Return what people in a room raise their hands for."""
+        return present.bands(self.bands, self.shared["wall"]["band"])
 
     def _with_interval(self, words: Sequence[str]) -> str:
         estimate, low, high = words

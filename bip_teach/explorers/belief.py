@@ -72,12 +72,11 @@ class BeliefExplorer(Explorer[Grid]):
             "effect": caused.number,
             "effect_range": caused.range,
             "beside": self._beside(row),
-            "contrast": self._contrast(chosen),
+            **self._per_step(chosen),
         }
         pictures = {"association": seen, "effect": caused}
         spoken = {"belief": belief, "switches": switches}
-        answer = None if seen.interval is None else seen.count
-        return View(words, pictures, pictures, spoken, answer=answer)
+        return View(words, pictures, pictures, spoken, answer=seen.count)
 
     def _beside(self, row: dict[str, float | None]) -> str:
         """Return what the report prints, and what is true, beside the estimated effect."""
@@ -88,15 +87,26 @@ class BeliefExplorer(Explorer[Grid]):
         }
         return str(self.text["beside"]["published" if true is None else "both"].format(**points))
 
-    def _contrast(self, setting: dict[str, Level]) -> str:
-        """Return what lies between the ends of the scale, beside what one step changes."""
+    def _per_step(self, setting: dict[str, Level]) -> dict[str, str]:
+        """Return the mean association of one step, alone and beside the effect of one step."""
         no, yes = (self.what_if.lookup(**{**setting, "belief": level}) for level in _ENDS)
         low, high, points = no["estimate"], yes["estimate"], no["effect_pp"]
         if low is None or high is None or points is None:
-            return ""
-        between = signed(of_hundred(high) - of_hundred(low), 0, self.text)
-        template = self.text["contrast"][str(setting["outcome"])]
-        return str(template.format(difference=between, points=signed(points, 1, self.text)))
+            return {"per_step": "", "contrast": ""}
+        steps, answers = len(BELIEF_LEVELS) - 1, self._labels()["belief"]
+        values = {
+            "per_step": signed(100 * (high - low) / steps, 1, self.text),
+            "difference": signed(of_hundred(high) - of_hundred(low), 0, self.text),
+            "steps": steps,
+            "first": answers[0],
+            "last": answers[-1],
+            "points": signed(points, 1, self.text),
+        }
+        forms = {
+            "per_step": self.text["per_step"],
+            "contrast": self.text["contrast"][str(setting["outcome"])],
+        }
+        return {name: form.format(**values) for name, form in forms.items()}
 
     def _association(self, row: dict[str, float | None], outcome: str) -> Quantity:
         text = self.text["association"]
@@ -171,10 +181,10 @@ class BeliefExplorer(Explorer[Grid]):
                 *markup.uncertainty(
                     name, self.shared["uncertainty"], view.intervals[name], scales[name], marks[name]
                 ),
-                *([element("p", view.words["beside"], data_words="beside")] if name == "effect" else []),
+                element("p", view.words[beside], data_words=beside),
                 second=name == "effect",
             )
-            for name in ("association", "effect")
+            for name, beside in (("association", "per_step"), ("effect", "beside"))
         ]
         contrast = element("p", view.words["contrast"], class_="bip-contrast", data_words="contrast")
         return [*panels, contrast]

@@ -53,6 +53,7 @@ class InstrumentExplorer(Explorer[InventedPerson]):
     """
 
     kind = "instrument"
+    bands = (0, 20, 40, 60, 80)
     _esm = module_source("instrument")
     _css = stylesheet()
 
@@ -85,8 +86,7 @@ class InstrumentExplorer(Explorer[InventedPerson]):
             "cells": cells(self.text, self.what_if.measurements, readings),
             "csv": as_csv(self.what_if.measurements, readings),
         }
-        answer = whole_place(reading.place) if reading else None
-        return View(words, {"place": said}, {"place": said}, drawings=drawings, answer=answer)
+        return View(words, {"place": said}, {"place": said}, drawings=drawings, answer=said.count)
 
     def _call_template(self) -> str:
         given = list(self.what_if.measurements)

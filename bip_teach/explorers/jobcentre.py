@@ -122,7 +122,9 @@ class JobCentreExplorer(Explorer[JobCentreCard]):
         )
         more = _persons(clients * row["change"])
         count = plain(max(0, _persons(clients * row["today"]) + more), 0, self.text)
-        ends = {end: signed(clients * row[f"change_{end}"], 0, self.text) for end in ("low", "high")}
+        # Where whole persons say nothing, "0 to 0" would say that luck has no room.
+        digits = 0 if more else _PLACES
+        ends = {end: signed(clients * row[f"change_{end}"], digits, self.text) for end in ("low", "high")}
         changes = row["change_low"] < row["change_high"]
         forms = text["sentence"]
         return Quantity(
@@ -130,7 +132,9 @@ class JobCentreExplorer(Explorer[JobCentreCard]):
             range=text["range" if changes else "no_range"].format(
                 count=of_hundred(share), low=of_hundred(low), high=of_hundred(high)
             ),
-            sentence=by_sign(forms, more, 0).format(count=count, more=plain(more, 0, self.text), **ends)
+            sentence=_by_persons(forms, more, row["change"]).format(
+                count=count, more=plain(more, 0, self.text), **ends
+            )
             if changes
             else forms["none"],
             count=of_hundred(share),
@@ -152,7 +156,7 @@ class JobCentreExplorer(Explorer[JobCentreCard]):
                 count=signed(count, 0, self.text), clients=plain(clients, 0, self.text)
             ),
             range=text["range"].format(per=per[0], low=per[1], high=per[2]),
-            sentence=by_sign(forms, count, 0).format(count=plain(count, 0, self.text)),
+            sentence=_by_persons(forms, count, share).format(count=plain(count, 0, self.text)),
         )
 
     def _chance(self, row: Row, clients: int) -> str:
@@ -276,6 +280,11 @@ def _persons(value: float) -> int:
     """Return whole persons, rounded half up away from zero as everywhere in the explorers."""
     count = math.floor(abs(value) + 0.5)
     return -count if value < 0 else count
+
+
+def _by_persons(forms: Mapping[str, Any], count: int, share: float) -> str:
+    """Return the form of a sentence for whole persons; of less than one, by what it is of 100."""
+    return by_sign(forms, count, 0) if count else by_sign(forms["less"], 100 * share, _PLACES)
 
 
 def _highest(row: Row) -> float:

@@ -13,7 +13,6 @@ from bip_teach.what_if import PUBLISHED_QUARTERS, Level
 QUARTERS = ("seen", "next_seen", "guessed", "true", "by_truth")
 """Means of the four quarters, in the order of the table's columns."""
 
-SLIDERS = ("caseworkers", "caseload", "draw")
 PLACES = (1, 2, 3, 4)
 ENDS = {"highest": 4, "lowest": 1}
 MARKS = ("mark_top", "mark_middle", "mark_zero")

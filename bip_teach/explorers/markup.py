@@ -121,12 +121,15 @@ def _across(place: int) -> int:
     return 10 * (place % 20) + (5 if place % 20 > 9 else 0)
 
 
-def icon_array(name: str, count: int, negative: bool) -> Element:
-    """Return a picture of 100 persons, `count` of them marked; the sentence says the same in words."""
+def icon_array(name: str, count: int | None, negative: bool) -> Element:
+    """Return a picture of 100 persons, `count` of them marked; without a number it is empty.
+
+    The sentence says the same in words.
+    """
     return element(
         "svg",
-        element("path", data_part="others", d=_persons(count, 100)),
-        element("path", data_part="counted", d=_persons(0, count)),
+        element("path", data_part="others", d=_persons(100 if count is None else count, 100)),
+        element("path", data_part="counted", d=_persons(0, count or 0)),
         class_="bip-icons",
         viewBox="0 0 205 60",
         aria_hidden="true",

@@ -104,7 +104,7 @@ def status(words: str) -> Element:
     )
 
 
-def guess(shared: Words, words: Words, situation: str) -> list[Element]:
+def guess(shared: Words, question: str, situation: str) -> list[Element]:
     """Return the question that comes before the numbers, and what compares the guess with them.
 
     Both are hidden until the script shows them: without a script the numbers are simply there.
@@ -115,7 +115,7 @@ def guess(shared: Words, words: Words, situation: str) -> list[Element]:
             "div",
             element("p", asked["heading"], class_="bip-heading"),
             element("p", situation, data_words="situation", aria_live="polite"),
-            _question(asked, words["question"]),
+            _question(asked, question),
             class_="bip-guess",
             data_part="guess",
             role="group",
@@ -125,7 +125,7 @@ def guess(shared: Words, words: Words, situation: str) -> list[Element]:
         element(
             "div",
             element("p", data_part="verdict", tabindex="-1"),
-            element("p", words["why"], class_="bip-note"),
+            element("p", class_="bip-note", data_part="why"),
             button(asked["again"], "again"),
             class_="bip-compared",
             data_part="compared",

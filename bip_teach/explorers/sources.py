@@ -10,6 +10,7 @@ from bip_teach.explorers.assets import module_source, stylesheet
 from bip_teach.explorers.axis_trait import AxisTrait
 from bip_teach.explorers.base import Explorer
 from bip_teach.explorers.markup import element
+from bip_teach.explorers.present import Choice
 from bip_teach.explorers.view import View
 from bip_teach.explorers.wording import by_count
 from bip_teach.what_if import Level, SourceCases
@@ -55,6 +56,7 @@ class SourcesExplorer(Explorer[SourceCases]):
         others = self._others(row["figures"], looked_at)
         words = {
             "status": self.text["setting"].format(title=row["title"], prints=prints, others=others),
+            "situation": row["title"],
             "title": row["title"],
             "prints": prints,
             "others": others,
@@ -85,6 +87,10 @@ class SourcesExplorer(Explorer[SourceCases]):
             form = "only_this" if printing[0] == looked_at else "only_other"
             return str(text[form].format(document=labels[printing[0]]))
         return str(text["several"].format(count=len(printing)))
+
+    def _choices(self) -> list[Choice]:
+        """Return the documents: no number is asked for."""
+        return [(name, None) for name in self._labels()["document"]]
 
     def _documents(self) -> tuple[str, ...]:
         return tuple(source.key for source in published.sources())

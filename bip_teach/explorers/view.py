@@ -17,8 +17,8 @@ class Quantity:
     ----------
     number, range, sentence : str
         The number, its uncertainty and the whole sentence, in words.
-    count : int
-        Persons of 100 to mark in the icon array.
+    count : int or None
+        Persons of 100 to mark in the icon array; None when there is no number, and so no persons.
     negative : bool
         Whether the marked persons are fewer, not more.
     interval : tuple of float or None
@@ -28,7 +28,7 @@ class Quantity:
     number: str
     range: str
     sentence: str
-    count: int = 0
+    count: int | None = None
     negative: bool = False
     interval: Interval | None = None
 

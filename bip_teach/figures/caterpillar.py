@@ -125,8 +125,8 @@ def rank_figure(table: pd.DataFrame) -> go.Figure:
     ranks = Series("rank of the estimate", list(shown["rank"].astype(float)), ESTIMATE, low=low, high=high)
     line = _Line(list(shown["term"].astype(str)), ranks, (), (len(shown) + 1) / 2, "the middle rank")
     caption = (
-        "Which ranks are possible for every caseworker, 1 being the highest share. The lines hold the true "
-        "rank in 95 of 100 cases; the broken line is the middle rank."
+        "Which ranks are possible for every caseworker, 1 being the highest share. Each line holds the "
+        "true rank in at least 95 of 100 cases; the broken line is the middle rank."
     )
     return _lined(line, caption, "rank")
 

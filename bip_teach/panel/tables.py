@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from bip_teach.panel.descriptor import tables
+from bip_teach.panel.descriptor import table_named
 
 #: First and last week of the register. Week 0 starts on Monday 7 January 2013.
 FIRST_WEEK: Final = 0
@@ -19,14 +19,8 @@ OUTCOME_WEEKS: Final = 52
 #: Weeks of a quarter, the time between two responses.
 QUARTER_WEEKS: Final = 13
 
-_COLUMNS: Final = {table.name: table.names for table in tables("panel")}
-JOBCENTRE_COLUMNS: Final = _COLUMNS["jobcentres"]
-CASEWORKER_COLUMNS: Final = _COLUMNS["caseworkers"]
-CLIENT_COLUMNS: Final = _COLUMNS["clients"]
-RESPONSE_COLUMNS: Final = _COLUMNS["responses"]
-INTERVENTION_COLUMNS: Final = _COLUMNS["interventions"]
-SPELL_COLUMNS: Final = _COLUMNS["spells"]
-
+#: Columns of the responses, in file order.
+RESPONSE_COLUMNS: Final = table_named("panel", "responses").names
 #: Items with one column each, in questionnaire order: b1…b9, b11, s2…s12.
 ITEM_COLUMNS: Final = tuple(name for name in RESPONSE_COLUMNS if f"{name}_missing" in RESPONSE_COLUMNS)
 #: The six flags of item b10.
@@ -35,16 +29,6 @@ CHANNEL_COLUMNS: Final = tuple(
 )
 #: The twenty items on the scale from 1 to 5.
 RATING_COLUMNS: Final = tuple(name for name in ITEM_COLUMNS if name != "b11")
-#: Why an item is empty, one column for each item.
-MISSING_COLUMNS: Final = tuple(name for name in RESPONSE_COLUMNS if name.endswith("_missing"))
-#: States of a spell.
-SPELL_STATES: Final = tuple(
-    str(value)
-    for table in tables("panel")
-    for column in table.columns
-    if column.name == "state"
-    for value in column.allowed
-)
 
 
 @dataclass(frozen=True, eq=False)

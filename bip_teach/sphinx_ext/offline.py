@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from bip_teach.sphinx_ext.editions import Edition
 from bip_teach.sphinx_ext.front_door import redirect_html
 from bip_teach.sphinx_ext.policy import with_policy
 
@@ -15,6 +16,8 @@ WORKER = "service-worker.js"
 DOWNLOAD_CLASS = "bip-edition-download"
 NOTEBOOKS = "notebooks"
 """Folder of the pages as notebooks: part of the zip file, not of what every visitor's browser keeps."""
+PRODUCTS = "workshop"
+"""Folder of an edition with what sessions need; a learner's browser does not keep it."""
 
 _SOURCE = Path(__file__).parent / "templates" / WORKER
 _NOT_READ = {".buildinfo", "objects.inv", WORKER}
@@ -24,9 +27,9 @@ _DOWNLOAD = re.compile(rf'<p class="{DOWNLOAD_CLASS}">.*?</p>', re.DOTALL)
 _ANY_DAY = (1980, 1, 1, 0, 0, 0)
 
 
-def zip_name(language: str) -> str:
-    """Return the name of the file that holds a whole edition."""
-    return f"bip-teach-book-{language}.zip"
+def zip_name(folder: str) -> str:
+    """Return the name of the file that holds a whole edition, from the name of the edition's folder."""
+    return f"bip-teach-book-{folder}.zip"
 
 
 def edition_files(pages: Path) -> list[Path]:
@@ -44,7 +47,8 @@ def worker_source(pages: Path) -> str:
         Folder of the finished pages.
     """
     version, names = hashlib.sha256(), []
-    for path in (path for path in edition_files(pages) if pages / NOTEBOOKS not in path.parents):
+    left_out = {pages / NOTEBOOKS, pages / PRODUCTS}
+    for path in (path for path in edition_files(pages) if left_out.isdisjoint(path.parents)):
         names.append(path.relative_to(pages).as_posix())
         version.update(names[-1].encode("utf-8") + hashlib.sha256(path.read_bytes()).digest())
     head = f"const VERSION = {json.dumps(version.hexdigest()[:16])};\nconst FILES = {json.dumps(names)};\n"
@@ -56,27 +60,25 @@ def write_worker(pages: Path) -> None:
     (pages / WORKER).write_text(worker_source(pages), encoding="utf-8")
 
 
-def write_zip(pages: Path, language: str, start: str) -> Path:
+def write_zip(pages: Path, edition: Edition) -> Path:
     """Write a zip file of an edition, which opens with a double click on its ``start.html``.
 
     Parameters
     ----------
     pages : pathlib.Path
         Folder of the finished pages.
-    language : str
-        Language of the edition.
-    start : str
-        First page, inside the folder.
+    edition : Edition
+        The edition.
 
     Returns
     -------
     pathlib.Path
         The file, at the top of the edition. Its pages do not offer the file itself.
     """
-    target = pages / zip_name(language)
+    target = pages / zip_name(edition.folder)
     top = target.stem
     with ZipFile(target, "w", ZIP_DEFLATED, compresslevel=9) as file:
-        door = with_policy(redirect_html(language, f"pages/{start}"))
+        door = with_policy(redirect_html(edition.language, f"pages/{edition.start}"))
         _add(file, f"{top}/start.html", door.encode("utf-8"))
         for path in edition_files(pages):
             content = path.read_bytes()

@@ -14,10 +14,12 @@ from sphinx.config import Config
 from bip_teach.explorers import assets
 from bip_teach.sphinx_ext.front_door import ICON
 from bip_teach.sphinx_ext.long_tables import fold_long_tables
+from bip_teach.sphinx_ext.tick_boxes import name_tick_boxes
 
 HERE = Path(__file__).parent
 PLOTLY = Path("node_modules") / "plotly.js-basic-dist-min" / "plotly-basic.min.js"
 BOOK_STYLESHEET = "bip-book.css"
+TABLE_STYLESHEET = "bip-tables.css"
 PRINT_STYLESHEET = "bip-print.css"
 PAGE_SCRIPT = "bip-pages.js"
 FIGURE_SCRIPT = "bip-figures.js"
@@ -62,6 +64,8 @@ def _choose_files(
     body = context.get("body", "")
     context["icon"] = ICON
     app.add_css_file(BOOK_STYLESHEET)
+    if "<table" in body:
+        app.add_css_file(TABLE_STYLESHEET)
     app.add_css_file(PRINT_STYLESHEET, media="print", priority=900)
     app.add_js_file(PAGE_SCRIPT)
     options = (Path(app.outdir) / _OPTIONS).read_text(encoding="utf-8")
@@ -88,7 +92,7 @@ def _defer_scripts(
 ) -> None:
     """Let every script wait for the page; the options, which inline scripts need at once, go inline."""
     body = _WRONG_NAMES.sub("", context.get("body", ""))
-    context["body"] = fold_long_tables(body, app.config.language or "en")
+    context["body"] = name_tick_boxes(fold_long_tables(body, app.config.language or "en"))
     idle = [name for name, needed in _NEEDED_BY.items() if not re.search(_CLASS.format(needed), body)]
     for files in ("css_files", "script_files"):
         given = context.get(files, [])

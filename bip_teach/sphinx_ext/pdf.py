@@ -143,15 +143,15 @@ def main() -> None:
         "--root", type=Path, default=ROOT, help="the checkout (default: that of this package)"
     )
     root = parser.parse_args().root.resolve()
-    for edition in EDITIONS:
-        pages = root / "_build" / "site" / edition.language
+    for edition in (edition for edition in EDITIONS if edition.is_for_learners):
+        pages = root / "_build" / "site" / edition.folder
         file = pages / pdf_name(edition.language)
         if not file.is_file():
             said = add_pdf(root, pages, edition)
             if not file.is_file():
                 raise SystemExit(said)
             write_worker(pages)
-            write_zip(pages, edition.language, edition.start)
+            write_zip(pages, edition)
             print(said, flush=True)
         print(f"The book as a PDF file: {file}")
 

@@ -20,6 +20,7 @@ from benchmarks.estimator_report import estimators_table, growth_table, readable
 from benchmarks.estimator_tools import FITS, PREDICTORS
 from benchmarks.estimators import Case, Measured, cases, fit_row, largest_gaps, run_all
 from benchmarks.machine import ESTIMATOR_PACKAGES, Machine
+from benchmarks.programs import BAD_INPUT
 from benchmarks.results import Run, read_rows, write_run
 
 MACHINE = Machine("a processor", 2, 8.0, "a system", "3.11.0", {"numpy": "2.0"})
@@ -210,7 +211,7 @@ def test_the_report_says_what_to_do_without_results(tmp_path):
     app = Typer()
     app.command()(estimator_report.main)
     result = CliRunner().invoke(app, ["--results", str(tmp_path / "none.json")])
-    assert result.exit_code == estimator_report.BAD_INPUT
+    assert result.exit_code == BAD_INPUT
     assert "python -m benchmarks.estimators" in result.output
 
 
@@ -219,7 +220,7 @@ def test_a_missing_environment_of_the_peers_is_named(tmp_path, monkeypatch):
     app = Typer()
     app.command()(estimators.main)
     result = CliRunner().invoke(app, ["--out", str(tmp_path / "out.json")])
-    assert result.exit_code == estimators.BAD_INPUT
+    assert result.exit_code == BAD_INPUT
     assert "--no-peer" in result.output
     assert not (tmp_path / "out.json").exists()
 

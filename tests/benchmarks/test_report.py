@@ -13,7 +13,8 @@ from benchmarks import report, scale
 from benchmarks.impossible import RULES
 from benchmarks.machine import Machine, this_machine
 from benchmarks.measure import BenchmarkError, Cost
-from benchmarks.report import markdown, scale_table
+from benchmarks.programs import BAD_INPUT
+from benchmarks.report import readable, scale_table
 from benchmarks.results import OURS, PEER, Row, Run, read_run, write_run
 
 COUNTS = {"clients": 40, "responses": 90, "any_response": 30, "any_client": 20, **dict.fromkeys(RULES, 10)}
@@ -64,14 +65,14 @@ def test_the_report_writes_csv_and_prints_markdown(tmp_path: Path) -> None:
     app.command()(report.main)
     result = CliRunner().invoke(app, ["--results", str(tmp_path / "scale.json")])
     assert result.exit_code == 0
-    assert result.stdout == markdown(scale_table(RUN)) + "\n"
+    assert result.stdout == readable(scale_table(RUN)) + "\n"
     read = pd.read_csv(tmp_path / "scale.csv")
     assert list(read.columns) == list(scale_table(RUN).columns)
     assert read["clients_per_second"].tolist() == [2_000.0, 4.0, 5.0]
 
 
 def test_markdown_has_a_cell_for_every_value() -> None:
-    lines = markdown(scale_table(RUN)).splitlines()
+    lines = readable(scale_table(RUN)).splitlines()
     assert len(lines) == 2 + len(ROWS)
     assert len({line.count("|") for line in lines}) == 1
     assert "| 4,000 |" in lines[2]
@@ -82,7 +83,7 @@ def test_the_report_says_what_to_do_without_results(tmp_path: Path) -> None:
     app = Typer()
     app.command()(report.main)
     result = CliRunner().invoke(app, ["--results", str(tmp_path / "none.json")])
-    assert result.exit_code == report.BAD_INPUT
+    assert result.exit_code == BAD_INPUT
     assert "python -m benchmarks.scale" in result.output
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,9 +14,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-SOURCES = (
+from bip_teach import explorers
+
+MADE_FROM = (
     "bip_teach",
     "book",
     "data/synthetic",
@@ -26,25 +29,95 @@ SOURCES = (
 )
 
 BOOK = Path(__file__).resolve().parents[2] / "book"
-CHAPTERS = sorted(path.relative_to(BOOK).with_suffix("").as_posix() for path in BOOK.rglob("*.md"))
-PAGES = [*(f"en/book/{name}.html" for name in CHAPTERS), "en/search.html", "en/genindex.html", "index.html"]
+SOURCES = {
+    path.relative_to(BOOK).with_suffix("").as_posix(): path.read_text(encoding="utf-8")
+    for path in sorted(BOOK.rglob("*.md"))
+}
+WRITTEN = sorted(SOURCES)
+CHAPTERS = [name for name in WRITTEN if not name.startswith("workshop/")]
+# Of the facilitators' edition, the pages that are its own, and a chapter with its notes.
+LED = [*(name for name in WRITTEN if name not in CHAPTERS), "caseworkers/switches"]
+PAGES = [
+    *(f"en/book/{name}.html" for name in CHAPTERS),
+    *(f"en-facilitators/book/{name}.html" for name in LED),
+    "en/search.html",
+    "en/genindex.html",
+    "index.html",
+]
+
+CALL = re.compile(r"^explorers\.(\w+)\(.+\)$", re.MULTILINE)
+# Page -> the calls of explorers that its cells make, in the order of the page.
+CALLS = {
+    name: [found.group() for found in CALL.finditer(source)]
+    for name, source in SOURCES.items()
+    if CALL.search(source)
+}
+# Kind of explorer -> the first page that has one.
+FIRST: dict[str, str] = {}
+for page_name, calls in CALLS.items():
+    for call in calls:
+        FIRST.setdefault(getattr(explorers, CALL.match(call).group(1)).kind, page_name)
+
+
+def _pages_with(part: str) -> list[str]:
+    return [name for name, source in SOURCES.items() if f"{{{part}}}" in source]
+
+
+PARTS = ("question", "predict", "reflect")
+PARAMETERS = {
+    "any_page": PAGES,
+    "any_chapter": CHAPTERS,
+    "page_with_explorers": CALLS,
+    **{f"page_with_{part}": _pages_with(part) for part in PARTS},
+    "page_with_answers": sorted({name for part in (*PARTS[:2], "solution") for name in _pages_with(part)}),
+    "page_to_measure": _pages_with("question")[:3],
+}
 
 # The pages forbid text that becomes code, and so a test waits for elements, never for a line of JavaScript.
 NOT_READY = "[data-explorer]:not([data-ready])"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test for every page: ``any_page`` of the site, ``any_chapter`` of the book."""
-    for name, values in (("any_page", PAGES), ("any_chapter", CHAPTERS)):
+    """Run a test for every page: ``any_page`` of the site, ``any_chapter`` of the book, or one with a part.
+
+    A test of ``kind`` and ``first_page`` runs for every kind of explorer.
+    """
+    for name, values in PARAMETERS.items():
         if name in metafunc.fixturenames:
             metafunc.parametrize(name, values)
+    if "first_page" in metafunc.fixturenames:
+        metafunc.parametrize(("kind", "first_page"), FIRST.items())
+
+
+@pytest.fixture(scope="session")
+def sources() -> dict[str, str]:
+    """The source of every page that is written, by its name."""
+    return SOURCES
+
+
+@pytest.fixture(scope="session")
+def pages_with() -> Callable[[str], list[str]]:
+    """Return a function: names of the pages that have a part."""
+    return _pages_with
+
+
+@pytest.fixture(scope="session")
+def explorer_calls() -> dict[str, list[str]]:
+    """The calls of explorers that a page makes, by its name."""
+    return CALLS
+
+
+@pytest.fixture(scope="session")
+def first_pages() -> dict[str, str]:
+    """The first page that has an explorer, by the kind of explorer."""
+    return FIRST
 
 
 def _is_stale(root: Path, front_door: Path) -> bool:
     if not front_door.is_file():
         return True
     built = front_door.stat().st_mtime
-    found = [path for name in SOURCES for path in [root / name, *(root / name).rglob("*")]]
+    found = [path for name in MADE_FROM for path in [root / name, *(root / name).rglob("*")]]
     files = (path for path in found if path.is_file() and "__pycache__" not in path.parts)
     return any(path.stat().st_mtime > built for path in files)
 
@@ -119,12 +192,18 @@ class Visit:
             expect(figures.nth(number)).to_have_attribute("data-drawn", "true", timeout=30_000)
         return figures.count()
 
+    def shown(self, selector: str) -> int:
+        """Number of elements that a reader can see."""
+        return self.page.locator(selector).evaluate_all(
+            "nodes => nodes.filter((node) => node.checkVisibility({ visibilityProperty: true })).length"
+        )
+
     def set_theme(self, theme: str) -> None:
-        """Choose light or dark, as the button of the page does, and wait until the colours are there."""
+        """Choose light or dark, as the button of the page does; no colour is still on its way."""
         self.page.evaluate(
-            """async (theme) => {
+            """(theme) => {
               document.documentElement.dataset.theme = theme;
-              await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+              for (const animation of document.getAnimations()) animation.finish();
             }""",
             theme,
         )
@@ -135,12 +214,9 @@ def visit(browser: Browser, address: str):
     """Open a page: ``visit("en/book/start.html", width=390)``; requests to other places are noted."""
 
     @contextmanager
-    def open_page(
-        path: str, width: int = 1280, scripts: bool = True, base: str = address, zoom: float = 1
-    ) -> Iterator[Visit]:
+    def open_page(path: str, width: int = 1280, scripts: bool = True, base: str = address) -> Iterator[Visit]:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
-            device_scale_factor=zoom,
             java_script_enabled=scripts,
             service_workers="block",  # nothing may pass unseen
         )
@@ -155,10 +231,36 @@ def visit(browser: Browser, address: str):
             "console", lambda said: seen.complaints.append(said.text) if said.type == "error" else None
         )
         seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
-        seen.page.goto(f"{base}/{path}")
-        if scripts:
-            seen.page.wait_for_selector(NOT_READY, state="detached")
-        yield seen
-        context.close()
+        try:
+            seen.page.goto(f"{base}/{path}")
+            if scripts:
+                seen.page.wait_for_selector(NOT_READY, state="detached")
+            yield seen
+        finally:
+            context.close()
 
     return open_page
+
+
+def _options_of(question: Locator) -> tuple[list[int], list[int]]:
+    kinds = question.locator("[data-answer]").evaluate_all("nodes => nodes.map((one) => one.dataset.answer)")
+    right = [number for number, kind in enumerate(kinds) if kind == "right"]
+    return right, [number for number in range(len(kinds)) if number not in right]
+
+
+@pytest.fixture(scope="session")
+def options_of():
+    """Return a function: numbers of the right options of a question, and of the others."""
+    return _options_of
+
+
+@pytest.fixture(scope="session")
+def answer_right():
+    """Return a function that chooses the right options of a question and has them checked."""
+
+    def answer(question: Locator) -> None:
+        for number in _options_of(question)[0]:
+            question.locator("fieldset input").nth(number).check()
+        question.locator("[data-do=check]").click()
+
+    return answer

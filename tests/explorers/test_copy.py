@@ -11,7 +11,6 @@ from playwright.sync_api import expect
 from bip_teach import explorers as explorers_package
 from bip_teach.explorers.base import STATIC_VARIABLE
 
-READY = "document.querySelectorAll('[data-ready]').length === 3"
 HEARD = "navigator.clipboard.writeText = async (words) => { globalThis.heard = words; }"
 CLOSED = "navigator.clipboard.writeText = async () => { throw new Error('closed'); }"
 
@@ -32,12 +31,8 @@ def test_the_copied_code_prints_the_sentence_of_the_page(name, what_ifs, monkeyp
 
 
 @pytest.mark.browser
-def test_code_and_link_of_the_present_setting_are_copied(browser, page_file, explorers):
-    context = browser.new_context()
-    page = context.new_page()
-    page.add_init_script(HEARD)
-    page.goto(page_file.as_uri())
-    page.wait_for_function(READY)
+def test_code_and_link_of_the_present_setting_are_copied(open_page, explorers):
+    page = open_page(*explorers, before=HEARD)
     root = page.locator("[data-explorer]").first
     root.locator("input[name=belief]").press("End")
     root.locator(".bip-copy summary").click()
@@ -48,20 +43,14 @@ def test_code_and_link_of_the_present_setting_are_copied(browser, page_file, exp
     page.wait_for_function("heard.startsWith('file:')")
     shared = page.evaluate("heard")
     assert shared.endswith("#explorer=belief&belief=5&switches=0&outcome=job")
-    context.close()
 
 
 @pytest.mark.browser
-def test_where_the_clipboard_is_closed_the_words_are_marked(browser, page_file, explorers):
-    context = browser.new_context()
-    page = context.new_page()
-    page.add_init_script(CLOSED)
-    page.goto(page_file.as_uri())
-    page.wait_for_function(READY)
+def test_where_the_clipboard_is_closed_the_words_are_marked(open_page, explorers):
+    page = open_page(*explorers, before=CLOSED)
     root = page.locator("[data-explorer]").first
     root.locator(".bip-copy summary").click()
     for button, words in (("call", explorers[0].python_call()), ("link", "#explorer=belief&belief=3")):
         root.locator(f"[data-part=copy-{button}]").click()
         expect(root.locator("[data-part=told]")).to_contain_text("marked")
         assert words in page.evaluate("String(getSelection())")
-    context.close()

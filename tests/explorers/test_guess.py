@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from playwright.sync_api import expect
 
+from bip_teach.explorers.assets import EXPLORERS
+from bip_teach.explorers.wording import explorer_text
+
 pytestmark = pytest.mark.browser
 
-READY = "document.querySelectorAll('[data-ready]').length === 3"
 BLOCKED = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('blocked'); } })"
 FULL = "Storage.prototype.setItem = () => { throw new Error('full'); }"
 HOSTILE = 'Storage.prototype.getItem = () => \'{"guess": "<img src=x onerror=alert(1)>"}\''
 
 
 @pytest.fixture
-def opened(browser, page_file):
-    """Return a function that opens the page in one context, with or without a script run before it."""
-    context = browser.new_context()
-    faults = []
-
-    def visit(before="", fragment=""):
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("dialog", lambda dialog: faults.append(dialog.message))
-        if before:
-            page.add_init_script(before)
-        page.goto(f"{page_file.as_uri()}{fragment}")
-        page.wait_for_function(READY)
-        return page
-
-    yield visit
-    context.close()
-    assert faults == []
+def opened(open_page, explorers):
+    """Return a function that opens the page, with or without a script run before it."""
+    return partial(open_page, *explorers)
 
 
 def first(page):
@@ -47,10 +36,11 @@ def is_asking(root):
 
 
 @pytest.mark.parametrize(
-    ("distance", "says"), [(20, "too high by 20."), (3, "about right."), (-12, "too low by 12.")]
+    ("distance", "says", "form"),
+    [(20, "too high by 20.", "high"), (3, "about right.", "near"), (-12, "too low by 12.", "low")],
 )
 def test_a_guess_by_keyboard_is_compared_with_the_answer_and_takes_the_focus(
-    opened, explorers, distance, says
+    opened, explorers, distance, says, form
 ):
     page = opened()
     root = first(page)
@@ -65,6 +55,27 @@ def test_a_guess_by_keyboard_is_compared_with_the_answer_and_takes_the_focus(
     expect(verdict).to_contain_text(
         f"You guessed {guess}. The answer is {guess - distance}: your guess was {says}"
     )
+    expect(root.locator("[data-part=why]")).to_have_text(explorers[0].text["guess"]["why"][form])
+
+
+def test_the_verdict_says_for_which_setting_the_guess_was(opened, explorers):
+    root = first(opened())
+    root.locator("input[name=guess]").fill("50")
+    root.locator("input[name=guess]").press("Enter")
+    verdict = root.locator("[data-part=verdict]")
+    situation = explorers[0].view().words["situation"]
+    expect(verdict).to_contain_text(f"This was set when you guessed. {situation} You guessed 50.")
+    root.locator("input[type=range]").first.press("ArrowRight")
+    expect(verdict).to_contain_text(f"This was set when you guessed. {situation} You guessed 50.")
+
+
+@pytest.mark.parametrize("kind", [kind for kind in EXPLORERS if "guess" in explorer_text(kind)])
+def test_what_follows_a_guess_fits_it(kind):
+    """Only a guess that was off is explained, and no sentence says what most people guess."""
+    why = explorer_text(kind)["guess"]["why"]
+    assert why["near"].startswith("You have ")
+    for form in ("high", "low"):
+        assert why[form].startswith(f"A guess that is too {form} is natural if ")
 
 
 def test_a_guess_out_of_range_keeps_the_numbers_hidden(opened):

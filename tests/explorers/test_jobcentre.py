@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from bip_teach.errors import InvalidArgumentError
 from bip_teach.explorers import JobCentreExplorer
-from bip_teach.explorers.assets import module_source, site_script, stylesheet
+from bip_teach.explorers.assets import module_source, site_script
 from bip_teach.explorers.base import STATIC_VARIABLE
 from bip_teach.what_if import JobCentreCard
 from bip_teach.what_if.jobcentre import PART_KINDS
@@ -80,6 +80,23 @@ def test_the_persons_of_the_sentence_add_up(explorer):
             if words[part] != "No change"
         )
         assert first_number(words["programme"]) == first_number(words["today"]) + moved
+
+
+def test_the_sum_holds_under_conditions_and_in_a_made_up_centre(explorer):
+    sentence = explorer.sentence()
+    assert sentence.startswith("Today, in the made-up centre, about ")
+    assert "If the conditions below hold, with this programme it is about " in sentence
+
+
+def test_less_than_one_person_has_a_direction_and_a_range(explorer):
+    setting = {"clients": 50, "raised_of_10": 0, "switching_of_100": 40, "combined_of_100": 19}
+    view = explorer.view(**setting)
+    assert view.words["switches_range"].startswith("Of 100 people: −0.")
+    assert "through changes of caseworker: less than one person fewer." in view.words["status"]
+    assert "as many: less than one person fewer (−0." in view.words["status"]
+    assert "(0 to 0 would fit the data)" not in view.words["status"]
+    fewer_changes = explorer.view(**setting | {"switching_of_100": 0}).words["status"]
+    assert "through changes of caseworker: less than one person more." in fewer_changes
 
 
 def test_support_moves_its_own_words_only(explorer):
@@ -165,29 +182,10 @@ def module_body():
 
 
 @pytest.fixture
-def page(browser, explorer, tmp_path):
-    (tmp_path / "explorers.js").write_text(site_script(), encoding="utf-8")
-    (tmp_path / "explorers.css").write_text(stylesheet(), encoding="utf-8")
-    file = tmp_path / "page.html"
-    file.write_text(
-        '<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8">'
-        '<title>Job centre</title><meta http-equiv="Content-Security-Policy" '
-        "content=\"default-src 'none'; script-src 'self' file:; style-src 'self' file:\">"
-        '<link rel="stylesheet" href="explorers.css"><script async src="explorers.js"></script></head>'
-        f"<body><main><h1>Job centre</h1>{explorer.static()}</main></body></html>",
-        encoding="utf-8",
-    )
-    problems = []
-    context = browser.new_context(viewport={"width": 320, "height": 900})
-    opened = context.new_page()
-    opened.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda error: problems.append(str(error)))
-    opened.goto(file.as_uri())
-    opened.wait_for_function("document.querySelectorAll('[data-ready]').length === 1")
+def page(open_page, explorer):
+    opened = open_page(explorer, width=320)
     opened.locator("[data-part=skip]").click()
-    yield opened
-    context.close()
-    assert problems == []
+    return opened
 
 
 @pytest.mark.browser

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import pickle
 import re
@@ -62,6 +63,7 @@ PLAYS = {
 
 BUILD = """
 import json
+import logging
 import pickle
 from pathlib import Path
 from bip_teach import explorers
@@ -144,6 +146,7 @@ def notebook(browser, address) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 9_000})
     page = context.new_page()
     page.set_default_timeout(180_000)
+    page.add_locator_handler(page.locator("dialog.jp-Dialog"), _accept)
     page.goto(address)
     for name in ("build", "show"):
         run(page, name)
@@ -153,14 +156,28 @@ def notebook(browser, address) -> Iterator[Page]:
     context.close()
 
 
+def _accept(dialog: Locator) -> None:
+    """Answer a question of the front end, such as which kernel to take, with what it proposes."""
+    logging.getLogger(__name__).warning("The front end asked: %s", dialog.inner_text())
+    dialog.locator("button.jp-mod-accept").click()
+
+
 def cell(page: Page, name: str) -> Locator:
     return page.locator(".jp-Notebook .jp-Cell").nth(list(CELLS).index(name))
 
 
 def run(page: Page, name: str) -> None:
-    """Click into a cell of the notebook and run it."""
-    cell(page, name).locator(".cm-content").click()
-    page.keyboard.press("Control+Enter")
+    """Click into a cell of the notebook and run it; once more when the front end was not ready to hear."""
+    prompt = cell(page, name).locator(".jp-InputPrompt")
+    before = prompt.text_content()
+    for patience in (10_000, 30_000, 60_000):
+        cell(page, name).locator(".cm-content").click()
+        page.keyboard.press("Control+Enter")
+        try:
+            return expect(prompt).not_to_have_text(before, timeout=patience)
+        except AssertionError:
+            continue
+    raise AssertionError(f"The cell {name!r} does not run.")
 
 
 def answer(page: Page, name: str) -> dict[str, Any]:

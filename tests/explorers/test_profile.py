@@ -9,7 +9,7 @@ import pytest
 
 from bip_teach.errors import InvalidArgumentError
 from bip_teach.explorers import ProfileExplorer
-from bip_teach.explorers.assets import module_source, site_script, stylesheet
+from bip_teach.explorers.assets import module_source
 from bip_teach.explorers.base import STATIC_VARIABLE
 from bip_teach.explorers.steps import Step, scale_of, sorted_steps
 from bip_teach.what_if import FORECAST, ModelCard, ModelCards, profile_cards
@@ -54,14 +54,19 @@ def test_a_weak_card_is_worded_as_in_python(cards, assert_same_views, monkeypatc
     settings = some_settings(explorer.what_if.axes, 100, seed=8)
     assert_same_views(explorer, settings)
     said = " ".join(explorer.sentence(**setting) for setting in settings)
-    for part in ("fewer of 100", "close to none", "No difference would fit the data too.", "no step is left"):
+    for part in (
+        "fewer of 100",
+        "none stands out",
+        "No difference would fit the data too.",
+        "no step is left",
+    ):
         assert part in said
 
 
 def test_the_sentence_counts_persons_and_names_the_largest_step(explorer):
     view = explorer.view(outcome="job", s12=5)
     share = explorer.what_if.lookup(**explorer.setting() | {"outcome": "job", "s12": 5})["estimate"]
-    said = f"Association: about {share * 100:.0f} of 100 such persons start a job within one year"
+    said = f"Association: about {share * 100:.0f} of 100 such people start a job within one year"
     assert said in view.words["status"]
     largest = view.drawings["steps"]["rows"][0]
     assert f"“{largest['label']}”" in view.words["status"]
@@ -79,6 +84,16 @@ def test_the_forecast_is_no_lever_and_stands_last(explorer):
         largest = "Of the other answers, one step more on “{label}” goes with the largest difference"
         assert said.index(forecast) < said.index(largest.format(label=rows[0]["label"]))
     assert "The caseworker’s forecast is at its highest step." in explorer.sentence(s12=5)
+
+
+def test_where_no_answer_makes_a_difference_none_is_called_the_largest(explorer):
+    lowest = {axis.name: axis.levels[0] for axis in explorer.what_if.axes if axis.name != "outcome"}
+    view = explorer.view(outcome="job", **lowest)
+    rows = [row for row in view.drawings["steps"]["rows"] if not row["forecast"]]
+    assert max(abs(row["values"][0]) for row in rows) < 0.05
+    assert "largest" not in view.words["status"]
+    assert "goes with a difference of less than 0.1 of 100" in view.words["status"]
+    assert "largest difference" in explorer.sentence(outcome="job")
 
 
 def test_bars_are_sorted_by_size_whatever_their_direction():
@@ -113,29 +128,10 @@ def test_the_payload_is_small(explorer):
 
 
 @pytest.fixture
-def page(browser, explorer, tmp_path):
-    (tmp_path / "explorers.js").write_text(site_script(), encoding="utf-8")
-    (tmp_path / "explorers.css").write_text(stylesheet(), encoding="utf-8")
-    file = tmp_path / "page.html"
-    file.write_text(
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Profile</title>'
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
-        "script-src 'self' file:; style-src 'self' file:\">"
-        '<link rel="stylesheet" href="explorers.css"><script async src="explorers.js"></script></head>'
-        f"<body><main><h1>Profile</h1>{explorer.static()}</main></body></html>",
-        encoding="utf-8",
-    )
-    problems = []
-    context = browser.new_context(viewport={"width": 320, "height": 900})
-    opened = context.new_page()
-    opened.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda error: problems.append(str(error)))
-    opened.goto(file.as_uri())
-    opened.wait_for_function("document.querySelectorAll('[data-ready]').length === 1")
+def page(open_page, explorer):
+    opened = open_page(explorer, width=320)
     opened.locator("[data-part=skip]").click()
-    yield opened
-    context.close()
-    assert problems == []
+    return opened
 
 
 BARS = """

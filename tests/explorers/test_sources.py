@@ -8,7 +8,6 @@ import pytest
 
 from bip_teach import published
 from bip_teach.explorers import SourcesExplorer
-from bip_teach.explorers.assets import site_script, stylesheet
 from bip_teach.explorers.base import STATIC_VARIABLE
 from bip_teach.what_if import SourceCases
 
@@ -57,22 +56,9 @@ def test_what_this_book_does_waits_until_the_reader_has_decided(explorer):
     assert view.words["choice"] not in view.words["status"]
 
 
-@pytest.fixture
-def page(explorer, tmp_path):
-    (tmp_path / "page.html").write_text(
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Sources</title>'
-        f"<style>{stylesheet()}</style><main>{explorer.static()}</main><script>{site_script()}</script>",
-        encoding="utf-8",
-    )
-    return (tmp_path / "page.html").as_uri()
-
-
 @pytest.mark.browser
-def test_the_page_shows_one_case_and_closes_the_answer_for_the_next(browser, page, explorer):
-    context = browser.new_context(viewport={"width": 320, "height": 800})
-    seen = context.new_page()
-    seen.goto(page)
-    seen.wait_for_selector("[data-explorer][data-ready]")
+def test_the_page_shows_one_case_and_closes_the_answer_for_the_next(open_page, explorer):
+    seen = open_page(explorer, width=320)
     decide = seen.locator(".bip-decide")
     decide.locator("summary").press("Enter")
     assert decide.locator("p").is_visible()
@@ -86,14 +72,32 @@ def test_the_page_shows_one_case_and_closes_the_answer_for_the_next(browser, pag
     assert seen.locator(".bip-dots circle").count() == rows
     assert seen.url.endswith("#explorer=sources&case=effectiveness_gap&document=caseworker_report")
     assert seen.evaluate("document.documentElement.scrollWidth") == 320
-    context.close()
 
 
 @pytest.mark.browser
-def test_without_a_script_the_whole_table_is_there(browser, page, explorer):
-    context = browser.new_context(java_script_enabled=False)
-    seen = context.new_page()
-    seen.goto(page)
+def test_a_wide_table_shows_that_it_goes_on(open_page, explorer):
+    seen = open_page(explorer, width=390)
+    box = seen.locator(".bip-panel .bip-scroll")
+    hidden, bar, shadows, name = box.evaluate(
+        """(box) => [
+          box.scrollWidth - box.clientWidth,
+          getComputedStyle(box, "::-webkit-scrollbar").height,
+          getComputedStyle(box).backgroundAttachment,
+          [box.tabIndex, box.getAttribute("role"), box.getAttribute("aria-label")],
+        ]"""
+    )
+    assert hidden > 0
+    assert bar == "12px"
+    assert shadows == "local, local, scroll, scroll"
+    assert name == [0, "group", box.locator("caption").text_content()]
+    box.focus()
+    with seen.expect_event("console", lambda said: said.text == "scrolled"):
+        box.evaluate("(box) => { box.onscroll = () => console.log('scrolled'); }")
+        seen.keyboard.press("ArrowRight")
+
+
+@pytest.mark.browser
+def test_without_a_script_the_whole_table_is_there(open_page, explorer):
+    seen = open_page(explorer, scripts=False)
     cases = explorer.what_if.axes[0].levels
     assert seen.locator(".bip-figures tbody:visible").count() == len(cases)
-    context.close()

@@ -116,6 +116,30 @@ def test_the_effect_of_a_mix_is_its_true_move_less_the_move_with_nothing(interve
         assert "synthetic world" not in explorer.sentence(job=True, health=True, quarters=quarters)
 
 
+def test_the_association_stands_beside_the_effect_for_one_step_too(belief_grid, monkeypatch):
+    monkeypatch.setenv(STATIC_VARIABLE, "1")
+    explorer = BeliefExplorer(belief_grid)
+    no, yes = (belief_grid.lookup(belief=level, switches=1, outcome="job") for level in (1, 5))
+    per_step = signed(100 * (yes["estimate"] - no["estimate"]) / 4, 1, explorer.text)
+    words = explorer.view(belief=1, switches=1).words
+    assert f"{per_step} of 100 on average" in words["per_step"]
+    assert "in the 4 steps from “No” to “Yes”" in words["per_step"]
+    assert f"differs by {per_step} of 100 on average: an association" in words["contrast"]
+    points = signed(no["effect_pp"], 1, explorer.text)
+    assert f"one step more, it changes by {points} of 100: an effect" in words["contrast"]
+
+
+def test_without_a_number_no_persons_are_drawn(belief_grid, monkeypatch):
+    monkeypatch.setenv(STATIC_VARIABLE, "1")
+    setting = next(row for row in belief_grid.settings() if belief_grid.lookup(**row)["estimate"] is None)
+    html = BeliefExplorer(belief_grid, **setting).static()
+    picture = (
+        html.partition('data-icons="association"')[0].rpartition("<svg")[2]
+        + html.partition('data-icons="association"')[2].partition("</svg>")[0]
+    )
+    assert re.findall(r' d="([^"]*)"', picture) == ["", ""]
+
+
 def test_the_table_has_a_row_for_every_setting(explorers, static):
     for explorer, page in zip(explorers, static, strict=True):
         assert len(page.all("th", scope="row")) == len(explorer.what_if.table)

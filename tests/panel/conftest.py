@@ -10,18 +10,20 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from bip_teach.panel import Panel, Truth, write_panel
+from bip_teach.errors import PanelError, Problem
+from bip_teach.panel import Panel, Truth, check_folder, write_panel
 from bip_teach.panel.arrow import as_arrow
 from bip_teach.panel.check import checked_panel, checked_truth
-from bip_teach.panel.descriptor import Kind
+from bip_teach.panel.descriptor import Kind, table_named
 from bip_teach.panel.parquet import SPLIT_TABLES, finish, new_folder, write_part
-from bip_teach.panel.tables import CHANNEL_COLUMNS, RATING_COLUMNS, RESPONSE_COLUMNS, SPELL_COLUMNS, frames
+from bip_teach.panel.tables import CHANNEL_COLUMNS, RATING_COLUMNS, RESPONSE_COLUMNS, frames
 
 N_CLIENTS = 12
 #: Responses of client number 0, 1, 2 …
 WAVES = [1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4]
 
 Edit = Callable[[str, int, str, str], None]
+Place = tuple[str, int | None, str | None]
 
 
 def _client(number: int) -> str:
@@ -86,7 +88,7 @@ def _spells() -> pd.DataFrame:
     rows[0:1] = [(_client(0), 0, "cash_benefit", 51), (_client(0), 52, "job", 259)]
     rows[2:3] = [(_client(1), 0, "cash_benefit", 9), (_client(1), 10, "education", 259)]
     rows[4:5] = [(_client(2), 0, "job", 100), (_client(2), 101, "flexjob", 259)]
-    return pd.DataFrame(rows, columns=list(SPELL_COLUMNS))
+    return pd.DataFrame(rows, columns=list(table_named("panel", "spells").names))
 
 
 def _interventions() -> pd.DataFrame:
@@ -209,3 +211,25 @@ def written_in_parts(small: Panel, small_truth: Truth, tmp_path_factory: pytest.
 def parts(written_in_parts: Path, tmp_path: Path) -> Path:
     """The small panel in three parts, in a data folder of the test's own."""
     return shutil.copytree(written_in_parts, tmp_path / "parts")
+
+
+@pytest.fixture(scope="session")
+def problems() -> Callable[..., list[Problem]]:
+    """Return a function: what a check of a folder, or reading it, reports."""
+
+    def reported(folder: Path, check: Callable[[Path], object] = check_folder) -> list[Problem]:
+        with pytest.raises(PanelError) as caught:
+            check(folder)
+        return list(caught.value.problems)
+
+    return reported
+
+
+@pytest.fixture(scope="session")
+def places(problems: Callable[..., list[Problem]]) -> Callable[..., set[Place]]:
+    """Return a function: the table, row and column of everything that is reported."""
+
+    def reported(folder: Path, check: Callable[[Path], object] = check_folder) -> set[Place]:
+        return {(one.table, one.row, one.column) for one in problems(folder, check)}
+
+    return reported

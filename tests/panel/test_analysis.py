@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from bip_teach.panel import Panel, analysis_frame
 from bip_teach.panel.check import checked_panel
-from bip_teach.panel.tables import CLIENT_COLUMNS, RATING_COLUMNS, RESPONSE_COLUMNS
+from bip_teach.panel.descriptor import table_named
+from bip_teach.panel.tables import RATING_COLUMNS, RESPONSE_COLUMNS
 
 DERIVED = [
     "job_52w",
@@ -55,7 +56,7 @@ def of(rows: pd.DataFrame, client: int, column: str) -> list[object]:
 
 
 def test_columns_and_rows(good: Panel, rows: pd.DataFrame) -> None:
-    covariates = [name for name in CLIENT_COLUMNS if name != "client_id"]
+    covariates = [name for name in table_named("panel", "clients").names if name != "client_id"]
     assert list(rows.columns) == [*RESPONSE_COLUMNS, *covariates, *DERIVED]
     pd.testing.assert_frame_equal(rows[list(RESPONSE_COLUMNS)], good.responses)
 

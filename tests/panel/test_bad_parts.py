@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,22 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from bip_teach.errors import PanelError, Problem
 from bip_teach.panel import check, check_folder, check_panel, load_panel
 from bip_teach.panel.descriptor import table_named
 from bip_teach.panel.part_reading import read_part
-
-Place = tuple[str, int | None, str | None]
-
-
-def problems(folder: Path, test: Callable[[Path], object] = check_folder) -> list[Problem]:
-    with pytest.raises(PanelError) as caught:
-        test(folder)
-    return list(caught.value.problems)
-
-
-def places(folder: Path) -> set[Place]:
-    return {(one.table, one.row, one.column) for one in problems(folder)}
 
 
 def rewrite(path: Path, change: Callable[[pa.Table], pa.Table]) -> None:
@@ -66,14 +52,14 @@ WRONG_CELLS = [
 
 
 @pytest.mark.parametrize("wrong", WRONG_CELLS, ids=lambda wrong: f"{wrong[0]}-{wrong[2]}")
-def test_wrong_cells_are_named_by_part_and_row(parts: Path, wrong: tuple) -> None:
+def test_wrong_cells_are_named_by_part_and_row(parts: Path, wrong: tuple, places) -> None:
     table, row, column, value = wrong
     path = table if table.endswith(".parquet") else f"{table}/part-00000.parquet"
     rewrite(parts / path, with_cell(column, row, value))
     assert (table, row, column) in places(parts)
 
 
-def test_the_message_says_part_row_and_column(parts: Path) -> None:
+def test_the_message_says_part_row_and_column(parts: Path, problems) -> None:
     rewrite(parts / "clients/part-00001.parquet", with_cell("age", 2, 17))
     (problem,) = problems(parts)
     assert str(problem) == (
@@ -81,7 +67,7 @@ def test_the_message_says_part_row_and_column(parts: Path) -> None:
     )
 
 
-def test_loading_reports_what_checking_reports(parts: Path) -> None:
+def test_loading_reports_what_checking_reports(parts: Path, problems) -> None:
     rewrite(parts / "clients/part-00001.parquet", with_cell("age", 2, 17))
     (parts / "spells/part-00002.parquet").unlink()
     found = problems(parts, check_panel)
@@ -91,7 +77,7 @@ def test_loading_reports_what_checking_reports(parts: Path) -> None:
 
 @pytest.mark.parametrize("number", [0, 1, 2])
 @pytest.mark.parametrize("table", ["clients", "responses", "spells", "truth/responses"])
-def test_a_missing_part(parts: Path, table: str, number: int) -> None:
+def test_a_missing_part(parts: Path, table: str, number: int, problems) -> None:
     (parts / f"{table}/part-0000{number}.parquet").unlink()
     found = [one for one in problems(parts) if one.table == table]
     assert found[0].message.startswith(
@@ -99,18 +85,18 @@ def test_a_missing_part(parts: Path, table: str, number: int) -> None:
     )
 
 
-def test_a_part_that_is_missing_in_every_table(parts: Path) -> None:
+def test_a_part_that_is_missing_in_every_table(parts: Path, places) -> None:
     for table in ("clients", "responses", "interventions", "spells"):
         (parts / f"{table}/part-00002.parquet").unlink()
     assert places(parts) >= {(table, None, None) for table in ("clients", "responses", "spells")}
 
 
-def test_a_missing_whole_table(parts: Path) -> None:
+def test_a_missing_whole_table(parts: Path, places) -> None:
     shutil.rmtree(parts / "caseworkers")
     assert ("caseworkers", None, None) in places(parts)
 
 
-def test_parts_of_another_panel(parts: Path) -> None:
+def test_parts_of_another_panel(parts: Path, problems) -> None:
     shutil.copy(parts / "clients/part-00002.parquet", parts / "clients/part-00003.parquet")
     shutil.copy(parts / "jobcentres/part-00000.parquet", parts / "jobcentres/part-00001.parquet")
     messages = {one.table: one.message for one in reversed(problems(parts)) if "/" not in one.table}
@@ -119,7 +105,7 @@ def test_parts_of_another_panel(parts: Path) -> None:
 
 
 @pytest.mark.parametrize("table", ["clients", "responses", "interventions", "spells", "jobcentres"])
-def test_a_file_that_is_cut_off_anywhere(parts: Path, table: str) -> None:
+def test_a_file_that_is_cut_off_anywhere(parts: Path, table: str, problems) -> None:
     path = parts / table / "part-00000.parquet"
     whole = path.read_bytes()
     label = "jobcentres" if table == "jobcentres" else f"{table}/part-00000.parquet"
@@ -142,26 +128,14 @@ def test_a_damaged_byte_is_found_or_changes_nothing(parts: Path) -> None:
     assert n_found > 75
 
 
-def test_rows_that_are_lost(parts: Path) -> None:
+def test_rows_that_are_lost(parts: Path, problems) -> None:
     rewrite(parts / "interventions/part-00000.parquet", lambda table: table.slice(0, 5))
     (problem,) = problems(parts)
     assert problem.table == "interventions/part-00000.parquet"
     assert problem.message == "the part has 5 rows, but datapackage.json says 7."
 
 
-def test_rows_that_are_lost_where_only_the_total_is_stated(parts: Path) -> None:
-    path = parts / "datapackage.json"
-    described = json.loads(path.read_text(encoding="utf-8"))
-    for resource in described["resources"]:
-        del resource["rows_by_part"]
-    path.write_text(json.dumps(described), encoding="utf-8")
-    check_folder(parts)
-    rewrite(parts / "interventions/part-00000.parquet", lambda table: table.slice(0, 5))
-    (problem,) = problems(parts)
-    assert str(problem) == "table interventions: the table has 5 rows, but datapackage.json says 7."
-
-
-def test_extra_missing_and_double_columns(parts: Path) -> None:
+def test_extra_missing_and_double_columns(parts: Path, places) -> None:
     rewrite(
         parts / "clients/part-00001.parquet", lambda table: table.append_column("shoe_size", table["age"])
     )
@@ -183,7 +157,9 @@ def test_extra_missing_and_double_columns(parts: Path) -> None:
         ("sex", pa.int64(), "the column is of type int64; text is needed."),
     ],
 )
-def test_a_column_of_a_wrong_type(parts: Path, column: str, kind: pa.DataType, message: str) -> None:
+def test_a_column_of_a_wrong_type(
+    parts: Path, column: str, kind: pa.DataType, message: str, problems
+) -> None:
     path = parts / "clients/part-00000.parquet"
     rewrite(
         path, lambda table: table.set_column(table.column_names.index(column), column, pa.nulls(4).cast(kind))
@@ -201,7 +177,7 @@ def test_wider_types_of_other_programs_are_fine(parts: Path) -> None:
     assert load_panel(parts).responses.equals(expected.responses)
 
 
-def test_parts_out_of_order(parts: Path) -> None:
+def test_parts_out_of_order(parts: Path, problems) -> None:
     for path in parts.rglob("part-00001.parquet"):
         swap(path, path.with_name("part-00002.parquet"))
     (problem,) = [one for one in problems(parts, check_panel) if "does not come after" in one.message]
@@ -209,13 +185,13 @@ def test_parts_out_of_order(parts: Path) -> None:
     assert problem.message.startswith("'P000005' does not come after P000012, the last client")
 
 
-def test_a_part_of_one_table_that_stands_in_another_place(parts: Path) -> None:
+def test_a_part_of_one_table_that_stands_in_another_place(parts: Path, problems) -> None:
     swap(parts / "spells/part-00001.parquet", parts / "spells/part-00002.parquet")
     found = problems(parts)
     assert any("stands nowhere in the same part of table clients" in one.message for one in found)
 
 
-def test_the_same_clients_in_two_parts(parts: Path) -> None:
+def test_the_same_clients_in_two_parts(parts: Path, problems) -> None:
     for name in ("clients", "responses", "interventions", "spells"):
         shutil.copy(parts / name / "part-00000.parquet", parts / name / "part-00001.parquet")
     found = problems(parts, check_panel)
@@ -232,79 +208,22 @@ def test_identifiers_are_ordered_as_numbers_count(parts: Path) -> None:
     check_folder(parts)
 
 
-def test_a_truth_about_somebody_else_is_named(parts: Path) -> None:
+def test_a_truth_about_somebody_else_is_named(parts: Path, problems) -> None:
     rewrite(parts / "truth/clients/part-00002.parquet", with_cell("client_id", 4, "P000099"))
     strange, lost = problems(parts)[-2:]
     assert (strange.table, strange.row) == ("truth/clients/part-00002.parquet", 4)
     assert lost.message == "1 of the rows in the panel's table clients have no truth."
 
 
-def test_a_truth_in_fewer_parts(parts: Path) -> None:
-    path = parts / "truth/datapackage.json"
-    described = json.loads(path.read_text(encoding="utf-8"))
-    for resource in described["resources"]:
-        resource["rows_by_part"] = resource["rows_by_part"][:2]
-        del resource["rows"]
-    path.write_text(json.dumps(described), encoding="utf-8")
-    for name in ("clients", "responses"):
-        (parts / f"truth/{name}/part-00002.parquet").unlink()
-    (problem,) = problems(parts)
-    assert str(problem).startswith("table truth: the truth has another number of parts than the panel")
-
-
-def test_both_formats_in_one_folder(parts: Path, written: Path) -> None:
-    shutil.copy(written / "clients.csv", parts)
-    (problem,) = problems(parts, check_panel)
-    assert str(problem) == "table all: the folder holds tables as CSV and as Parquet. Remove one of the two."
-
-
-def test_panel_and_truth_in_two_formats(parts: Path, written: Path) -> None:
-    shutil.rmtree(parts / "truth")
-    shutil.copytree(written / "truth", parts / "truth")
-    (problem,) = problems(parts)
-    assert problem.message == "the truth is stored as csv, the panel as parquet; both need one format."
-
-
-@pytest.mark.parametrize(
-    ("stated", "message"),
-    [
-        ("arrow", "the format 'arrow' is not known. Allowed: csv, parquet."),
-        (["parquet"], "the format ['parquet'] is not known. Allowed: csv, parquet."),
-        ("csv", "the tables are stored as parquet, but the file says something else. Write the panel again."),
-    ],
-)
-def test_a_descriptor_of_another_format(parts: Path, stated: object, message: str) -> None:
-    path = parts / "datapackage.json"
-    described = json.loads(path.read_text(encoding="utf-8"))
-    described["resources"][0]["format"] = stated
-    path.write_text(json.dumps(described), encoding="utf-8")
-    (problem,) = problems(parts, check_panel)
-    assert (problem.table, problem.message) == ("datapackage.json", message)
-
-
-@pytest.mark.parametrize("content", ["", "[]", "{", '{"resources": [1]}'])
-def test_a_descriptor_that_is_none(parts: Path, content: str) -> None:
-    (parts / "datapackage.json").write_text(content)
-    (problem,) = problems(parts, check_panel)
-    assert problem.message == "the file is not a Data Package descriptor in JSON."
-
-
-@pytest.mark.parametrize("rows", ["many", -1, [1, "2"], {"a": 1}, None])
-def test_strange_row_counts_are_no_crash(parts: Path, rows: object) -> None:
-    path = parts / "datapackage.json"
-    described = json.loads(path.read_text(encoding="utf-8"))
-    described["resources"][2] |= {"rows": rows, "rows_by_part": rows}
-    path.write_text(json.dumps(described), encoding="utf-8")
-    assert any(one.table == "clients" for one in problems(parts, check_panel))
-
-
-def test_an_empty_part_folder(parts: Path) -> None:
+def test_an_empty_part_folder(parts: Path, places) -> None:
     for path in (parts / "spells").iterdir():
         path.unlink()
     assert ("spells", None, None) in places(parts)
 
 
-def test_the_check_stops_after_very_many_problems(parts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_check_stops_after_very_many_problems(
+    parts: Path, monkeypatch: pytest.MonkeyPatch, problems
+) -> None:
     monkeypatch.setattr(check, "MOST_PROBLEMS", 2)
     for number in range(3):
         path = parts / f"clients/part-0000{number}.parquet"

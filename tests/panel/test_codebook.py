@@ -12,7 +12,7 @@ from bip_teach.errors import InvalidArgumentError
 from bip_teach.panel import Panel, Truth, codebook
 from bip_teach.panel.descriptor import Column, Kind, descriptor, tables
 from bip_teach.panel.schemas import table_schema
-from bip_teach.panel.tables import CHANNEL_COLUMNS, ITEM_COLUMNS, RATING_COLUMNS, SPELL_STATES
+from bip_teach.panel.tables import CHANNEL_COLUMNS, ITEM_COLUMNS, RATING_COLUMNS
 
 KINDS: tuple[Kind, ...] = ("panel", "truth")
 
@@ -104,7 +104,13 @@ def test_reasons_are_those_of_the_instrument() -> None:
 
 
 def test_states() -> None:
-    assert SPELL_STATES == ("job", "flexjob", "education", "cash_benefit", "other_support")
+    assert column("spells", "state").allowed == (
+        "job",
+        "flexjob",
+        "education",
+        "cash_benefit",
+        "other_support",
+    )
 
 
 def test_the_codebook_has_one_row_for_each_column(small: Panel) -> None:

@@ -12,6 +12,7 @@ from bip_teach.sphinx_ext.front_door import front_door_html, redirect_html
 @pytest.fixture
 def checkout(tmp_path):
     (tmp_path / "package-lock.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "_toc.yml").write_text("parts: []", encoding="utf-8")
     old = tmp_path / "_build" / "site" / "en"
     old.mkdir(parents=True)
     (old / "page.html").write_text("old", encoding="utf-8")

@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from bip_teach.sphinx_ext.download import download_html
+from bip_teach.sphinx_ext.editions import EDITIONS
 from bip_teach.sphinx_ext.offline import (
     NOTEBOOKS,
     edition_files,
@@ -47,7 +48,7 @@ def test_the_worker_lists_what_a_reader_may_ask_for(pages):
 def test_the_worker_lists_neither_itself_nor_the_zip_file(pages):
     before = worker_source(pages)
     write_worker(pages)
-    write_zip(pages, "en", "book/start.html")
+    write_zip(pages, EDITIONS[0])
     assert worker_source(pages) == before
 
 
@@ -57,7 +58,7 @@ def test_notebooks_and_the_pdf_file_are_not_kept_by_every_browser(pages):
     (pages / NOTEBOOKS / "a.ipynb").write_text("{}", encoding="utf-8")
     (pages / "bip-teach-book-en.pdf").write_bytes(b"%PDF")
     assert worker_source(pages) == before
-    with ZipFile(write_zip(pages, "en", "book/start.html")) as file:
+    with ZipFile(write_zip(pages, EDITIONS[0])) as file:
         assert "bip-teach-book-en/pages/notebooks/a.ipynb" in file.namelist()
         assert not any(name.endswith(".pdf") for name in file.namelist())
 
@@ -75,7 +76,7 @@ def test_the_version_follows_every_file(pages, change):
 
 
 def test_the_zip_file_holds_the_edition_below_one_folder(pages):
-    with ZipFile(write_zip(pages, "en", "book/start.html")) as file:
+    with ZipFile(write_zip(pages, EDITIONS[0])) as file:
         assert file.namelist()[0] == "bip-teach-book-en/start.html"
         inside = {name.removeprefix("bip-teach-book-en/pages/") for name in file.namelist()[1:]}
         first = file.read("bip-teach-book-en/start.html").decode("utf-8")
@@ -86,15 +87,15 @@ def test_the_zip_file_holds_the_edition_below_one_folder(pages):
 
 def test_pages_in_the_zip_file_do_not_offer_it_again(pages):
     assert "bip-edition-download" in (pages / "index.html").read_text(encoding="utf-8")
-    with ZipFile(write_zip(pages, "en", "book/start.html")) as file:
+    with ZipFile(write_zip(pages, EDITIONS[0])) as file:
         page = file.read("bip-teach-book-en/pages/index.html").decode("utf-8")
     assert zip_name("en") not in page
     assert "A page.</body>" in page
 
 
 def test_the_same_pages_give_the_same_zip_file(pages):
-    first = write_zip(pages, "en", "book/start.html").read_bytes()
-    assert write_zip(pages, "en", "book/start.html").read_bytes() == first
+    first = write_zip(pages, EDITIONS[0]).read_bytes()
+    assert write_zip(pages, EDITIONS[0]).read_bytes() == first
 
 
 @pytest.mark.parametrize(

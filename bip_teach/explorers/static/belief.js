@@ -32,12 +32,21 @@ function beside(text, row) {
   return fill(text.beside[form], points);
 }
 
-function contrast(text, whatIf, setting) {
+/** The mean association of one step, alone and beside the effect of one step. */
+function perStep(text, labels, whatIf, setting) {
   const { levels } = whatIf.axes.find((axis) => axis.name === "belief");
   const [no, yes] = [levels[0], levels.at(-1)].map((belief) => lookUp(whatIf, { ...setting, belief }));
-  if ([no.estimate, yes.estimate, no.effect_pp].includes(null)) return "";
-  const difference = signed(ofHundred(yes.estimate) - ofHundred(no.estimate), 0, text);
-  return fill(text.contrast[setting.outcome], { difference, points: signed(no.effect_pp, 1, text) });
+  if ([no.estimate, yes.estimate, no.effect_pp].includes(null)) return { per_step: "", contrast: "" };
+  const steps = levels.length - 1;
+  const values = {
+    per_step: signed((100 * (yes.estimate - no.estimate)) / steps, 1, text),
+    difference: signed(ofHundred(yes.estimate) - ofHundred(no.estimate), 0, text),
+    steps,
+    first: labels.belief[0],
+    last: labels.belief.at(-1),
+    points: signed(no.effect_pp, 1, text),
+  };
+  return { per_step: fill(text.per_step, values), contrast: fill(text.contrast[setting.outcome], values) };
 }
 
 function describe({ text, labels, what_if: whatIf }, row, setting) {
@@ -56,12 +65,12 @@ function describe({ text, labels, what_if: whatIf }, row, setting) {
       effect: caused.number,
       effect_range: caused.range,
       beside: beside(text, row),
-      contrast: contrast(text, whatIf, setting),
+      ...perStep(text, labels, whatIf, setting),
     },
     icons: { association: seen.icons, effect: caused.icons },
     intervals: { association: seen.interval, effect: caused.interval },
     spoken: { belief, switches: String(setting.switches) },
-    answer: seen.interval && seen.icons.count,
+    answer: seen.icons.count,
   };
 }
 

@@ -21,10 +21,13 @@ function keep(key, kept) {
   }
 }
 
-function verdict(words, guess, right, situation) {
-  const form = Math.abs(guess - right) <= CLOSE ? "near" : guess > right ? "high" : "low";
-  const values = { guess, answer: right, distance: Math.abs(guess - right), situation };
-  return words[form].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+/** What is said of a guess, and why one might guess so: it was near the answer, too high or too low. */
+function verdict({ shared, text }, guess, right, situation) {
+  const distance = Math.abs(guess - right);
+  const form = distance <= CLOSE ? "near" : guess > right ? "high" : "low";
+  const values = { guess, answer: right, distance, situation };
+  const said = shared.guess[form].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+  return { verdict: said, why: text.guess.why[form] };
 }
 
 function known({ what_if: { axes } }, setting) {
@@ -46,7 +49,8 @@ export function askFirst(root, data, name, read, answer) {
   const compare = ({ guess, setting }) => {
     const { answer: right, words } = known(data, setting) ? answer(setting) : {};
     const compared = guess !== null && Number.isInteger(right);
-    if (compared) part("verdict").textContent = verdict(data.shared.guess, guess, right, words.situation);
+    const said = compared ? verdict(data, guess, right, words.situation) : {};
+    for (const [name, sentence] of Object.entries(said)) part(name).textContent = sentence;
     part("compared").hidden = !compared;
     return compared;
   };

@@ -1,4 +1,4 @@
-import { byCount, explorer, fill, plain } from "./shared.js";
+import { byCount, explorer, fill, plain, putWords } from "./shared.js";
 
 const NONE = "–";
 const CSV_MARKS = { marks: { decimal: ".", thousands: "" } };
@@ -35,7 +35,7 @@ function evaluate(person, { measurement }) {
 
 function wordsOf(text, reading, month) {
   if (!reading) {
-    return { number: text.no_number, range: "", sentence: fill(text.empty, { month }), count: 0, interval: null };
+    return { number: text.no_number, range: "", sentence: fill(text.empty, { month }), count: null, interval: null };
   }
   const [place, low, high] = [reading.place, reading.low, reading.high].map(wholePlace);
   const values = { index: plain(reading.index, 2, text), place, low, high };
@@ -119,7 +119,7 @@ function describe({ text, labels }, { person, readings, answers }, { measurement
       cells: cellsOf(text, person, readings),
       csv: asCsv(labels.questions, person, readings),
     },
-    answer: reading ? said.count : null,
+    answer: said.count,
   };
 }
 
@@ -145,11 +145,13 @@ function drawPath(svg, points) {
 const drawers = {
   path: drawPath,
   answers: (questions, answers) => {
-    [...questions.querySelectorAll("select")].forEach((one, at) => { one.value = String(answers[at]); });
+    [...questions.querySelectorAll("select")].forEach((one, at) => {
+      if (one.value !== String(answers[at])) one.value = answers[at];
+    });
   },
   cells: (table, rows) => {
     rows.forEach((row, at) => row.forEach((words, month) => {
-      table.tBodies[0].rows[at].cells[month + 1].textContent = words;
+      putWords(table.tBodies[0].rows[at].cells[month + 1], words);
     }));
   },
   csv: (link, words) => link.setAttribute("href", `data:text/csv;charset=utf-8,${encodeURIComponent(words)}`),

@@ -37,6 +37,11 @@ function wholePersons(value) {
   return value < 0 && count ? -count : count;
 }
 
+/** The form of a sentence for whole persons; of less than one, by what it is of 100. */
+function byPersons(forms, count, share) {
+  return count ? bySign(forms, count, 0) : bySign(forms.less, 100 * share, 1);
+}
+
 function leversOf({ text, what_if: { today } }, setting) {
   const words = (name) => fill(text.values[name], { count: plain(setting[name], 0, text), today: today[name] });
   return Object.fromEntries(LEVERS.map((name) => [name, words(name)]));
@@ -60,10 +65,15 @@ function programmeOf(text, row, people, clients) {
   const ends = [row.change_low, row.change, row.change_high].map((change) => Math.max(0, row.today + change));
   const more = wholePersons(people * row.change);
   const count = plain(Math.max(0, wholePersons(people * row.today) + more), 0, text);
-  const range = { low: signed(people * row.change_low, 0, text), high: signed(people * row.change_high, 0, text) };
+  // Where whole persons say nothing, "0 to 0" would say that luck has no room.
+  const digits = more ? 0 : 1;
+  const range = {
+    low: signed(people * row.change_low, digits, text),
+    high: signed(people * row.change_high, digits, text),
+  };
   const [low, middle, high] = ends.map(ofHundred);
   const changes = row.change_low < row.change_high;
-  const sentence = changes ? bySign(words.sentence, more, 0) : words.sentence.none;
+  const sentence = changes ? byPersons(words.sentence, more, row.change) : words.sentence.none;
   return {
     number: fill(words.number, { count, clients }),
     range: fill(changes ? words.range : words.no_range, { count: middle, low, high }),
@@ -85,7 +95,7 @@ function partOf(text, name, row, people, clients) {
   return {
     number: fill(text.part.number, { count: signed(count, 0, text), clients }),
     range: fill(text.part.range, { per, low, high }),
-    sentence: fill(bySign(forms, count, 0), { count: plain(count, 0, text) }),
+    sentence: fill(byPersons(forms, count, row[name]), { count: plain(count, 0, text) }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { byCount, bySign, explorer, fill, ofHundred, plain, signed } from "./shared.js";
+import { byCount, bySign, explorer, fill, ofHundred, plain, putWords, signed } from "./shared.js";
 
 const ENDS = [0.5, 1, 2, 3, 5, 10, 15, 20, 30, 50, 100];
 
@@ -163,8 +163,8 @@ function drawSteps(list, { scale, rows }) {
     if (!row) return;
     item.toggleAttribute("data-forecast", row.forecast);
     const [label, words] = item.querySelectorAll("span");
-    label.textContent = row.label;
-    words.textContent = row.words;
+    putWords(label, row.label);
+    putWords(words, row.words);
     drawBar(item.querySelector("g"), row.values, scale);
   });
 }

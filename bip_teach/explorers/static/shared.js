@@ -12,6 +12,8 @@
 
 import { offerCopy } from "./copy.js";
 import { askFirst } from "./guess.js";
+import { drawIcons } from "./icons.js";
+import { offerWall } from "./present.js";
 
 const TAIL = 1e-9; // what binary fractions leave behind: 0.285 is 28.499999999999996 of 100
 const explorers = new Map();
@@ -62,24 +64,12 @@ export function fill(template, values) {
 
 /** What stands in place of a number that the data cannot give. */
 export function nothing(number, sentence) {
-  return { number, range: "", sentence, icons: { count: 0, negative: false }, interval: null };
+  return { number, range: "", sentence, icons: { count: null, negative: false }, interval: null };
 }
 
-const PERSON = "m5 1a1.9 1.9 0 1 1-.01 0zm-2.8 10v-2.4a2.8 2.8 0 0 1 5.6 0v2.4z";
-
-function persons(from, to) {
-  let path = "";
-  for (let place = from; place < to; place += 1) {
-    const across = 10 * (place % 20) + (place % 20 > 9 ? 5 : 0);
-    path += `M${across} ${12 * Math.floor(place / 20)}${PERSON}`;
-  }
-  return path;
-}
-
-function drawIcons(picture, { count, negative }) {
-  picture.toggleAttribute("data-negative", negative);
-  picture.querySelector("[data-part=counted]").setAttribute("d", persons(0, count));
-  picture.querySelector("[data-part=others]").setAttribute("d", persons(count, 100));
+/** Write words where other words stand; the same words would cost a new layout. */
+export function putWords(element, words) {
+  if (element.textContent !== words) element.textContent = words;
 }
 
 function drawInterval(picture, values, [least, most]) {
@@ -99,7 +89,7 @@ function drawInterval(picture, values, [least, most]) {
 function show(root, data, view) {
   for (const [name, words] of Object.entries(view.words)) {
     for (const element of root.querySelectorAll(`[data-words="${name}"]`)) {
-      if (element.textContent !== words) element.textContent = words;
+      putWords(element, words);
     }
   }
   for (const [name, icons] of Object.entries(view.icons ?? {})) {
@@ -174,7 +164,12 @@ export function enliven(root, changed, when) {
   const data = JSON.parse(root.querySelector("script[type='application/json']").textContent);
   const axes = data.what_if.axes;
   const read = () => readControls(root, axes);
-  const refresh = () => show(root, data, answer(data, read()));
+  const now = () => answer(data, read());
+  const drawWall = offerWall(root, now);
+  const refresh = () => {
+    show(root, data, now());
+    drawWall();
+  };
   const tell = () => changed(read());
   const write = (setting) => {
     writeControls(root, axes, { ...read(), ...setting });
@@ -193,7 +188,7 @@ export function enliven(root, changed, when) {
     write(setting);
     tell();
   } });
-  offerCopy(root, "call", data.shared, () => answer(data, read()).words.python_call);
+  offerCopy(root, "call", data.shared, () => now().words.python_call);
   const reveal = askFirst(root, data, nameOf(root), read, (setting) => answer(data, setting));
   return { axes, data, read, write, reveal };
 }

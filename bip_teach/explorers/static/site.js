@@ -21,8 +21,10 @@ function asked(root, axes) {
 }
 
 function remember(root, setting) {
+  const address = addressOf(root, setting);
+  if (address === location.hash) return;
   try {
-    history.replaceState(history.state, "", addressOf(root, setting));
+    history.replaceState(history.state, "", address);
   } catch {
     // Some places, such as a preview inside another page, keep their address to themselves.
   }

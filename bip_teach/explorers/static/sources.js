@@ -56,7 +56,7 @@ function describe({ text, labels }, row, setting) {
     choice: row.choice,
   };
   return {
-    words: { status: fill(text.setting, words), ...words },
+    words: { status: fill(text.setting, words), situation: row.title, ...words },
     drawings: {
       figures: { case: setting.case, document: setting.document },
       dots: units.map((unit) => scale(unit, row.figures, lookedAt)),

@@ -1,4 +1,4 @@
-"""One switch for the code of all pages, in the header and where a page asks for it."""
+"""A switch for the code of all pages, in the header and where a page asks for it, and one for the notes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from bip_teach.explorers.markup import element
+from bip_teach.sphinx_ext.editions import FACILITATOR_TAG
 from bip_teach.sphinx_ext.learning.part import Node, Part, fixed
 from bip_teach.sphinx_ext.learning.words import words
 
@@ -46,6 +47,8 @@ def put_in_header(app: Sphinx, config: Config) -> None:
 def offer(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Show the switch on pages that have code."""
+    """Show the switches: for code on pages that have some, for notes in the edition of facilitators."""
+    said = words(app.config.language)
     has_code = _FOLD in context.get("body", "")
-    context["code_switch"] = words(app.config.language)["code"] if has_code else None
+    context["code_switch"] = said["code"] if has_code else None
+    context["notes_switch"] = said["notes_switch"] if app.tags.has(FACILITATOR_TAG) else None

@@ -12,7 +12,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from bip_teach.explorers.markup import element
-from bip_teach.sphinx_ext.learning.facilitator import TAG
+from bip_teach.sphinx_ext.editions import FACILITATOR_TAG
 from bip_teach.sphinx_ext.learning.part import (
     Box,
     Line,
@@ -116,7 +116,7 @@ class Gather(SphinxPostTransform):
         documents = {page: self.env.get_doctree(page) for page in pages_in_order(self.env)}
         if kind == "progress":
             return progress_parts(documents, self._link, self.config.language)
-        if kind == "facilitator" and not self.app.tags.has(TAG):
+        if kind == "facilitator" and not self.app.tags.has(FACILITATOR_TAG):
             return []
         part = {"notes": "reflect"}.get(kind, kind)
         found: list[Node] = []

@@ -9,17 +9,19 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from bip_teach.errors import InvalidArgumentError, check_choice
 from bip_teach.explorers.markup import element
+from bip_teach.sphinx_ext.editions import FACILITATOR_TAG
 from bip_teach.sphinx_ext.learning.part import Node, Part, box, fixed, parts_of
-
-TAG = "facilitator"
-"""Tag of Sphinx under which the notes stay."""
 
 
 class Facilitator(Part):
     """A note for the facilitator: ``facilitator``."""
 
     kind = "facilitator"
-    option_spec: ClassVar = {"minutes": directives.positive_int, "kind": directives.unchanged_required}
+    option_spec: ClassVar = {
+        "minutes": directives.positive_int,
+        "kind": directives.unchanged_required,
+        "about": directives.unchanged_required,  # the question of this page to vote on
+    }
 
     def run(self) -> list[Node]:
         """Return the note, or a warning that says what is wrong with it."""
@@ -44,7 +46,7 @@ class DropNotes(SphinxPostTransform):
 
     def is_supported(self) -> bool:
         """Whether this is an edition of pages for learners; translators see everything."""
-        return self.app.builder.name != "gettext" and not self.app.tags.has(TAG)
+        return self.app.builder.name != "gettext" and not self.app.tags.has(FACILITATOR_TAG)
 
     def run(self, **kwargs: object) -> None:
         """Remove every note."""

@@ -8,12 +8,14 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from bip_teach.explorers.markup import data_block, element, html
+from bip_teach.sphinx_ext.editions import FACILITATOR_TAG
 from bip_teach.sphinx_ext.learning.collect import pages_that_collect
 from bip_teach.sphinx_ext.learning.words import words
 
 STYLESHEET = "bip-learning.css"
 STORE = "bip-store.js"
 CODE = "bip-code.js"
+NOTES = "bip-notes.js"
 PARTS = "bip-learning.js"
 OWN_PAGE = ("bip-own-page.css", "bip-own-page.js")
 
@@ -56,12 +58,19 @@ def read_box(page: str, own_page: str | None, said: dict[str, str]) -> str:
     return html(whole)
 
 
+def _add_script(app: Sphinx, name: str) -> None:
+    """Add a script that waits for the page: it needs the words below it, and the scripts before it."""
+    app.add_js_file(name, loading_method="defer")
+
+
 def choose_files(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Add to a page what its parts need."""
-    app.add_js_file(STORE)
-    app.add_js_file(CODE)
+    _add_script(app, STORE)
+    _add_script(app, CODE)
+    if app.tags.has(FACILITATOR_TAG):
+        _add_script(app, NOTES)
     body = context.get("body", "")
     if any(part in body for part in _ANY_PART + _OWN):
         app.add_css_file(STYLESHEET)
@@ -74,7 +83,7 @@ def choose_files(
     said = data_block(catalogue["script"])
     said.set("id", "bip-words")
     context["body"] = body + html(said)
-    app.add_js_file(PARTS)
+    _add_script(app, PARTS)
     if any(part in body for part in _OWN):
         app.add_css_file(OWN_PAGE[0])
-        app.add_js_file(OWN_PAGE[1])
+        _add_script(app, OWN_PAGE[1])

@@ -62,16 +62,22 @@ def pattern_of(terms: Mapping[str, Any], language: str | None) -> re.Pattern[str
 
 
 def running_text(document: nodes.Element) -> Iterator[nodes.Text]:
-    """Yield the text of paragraphs and list items that everybody sees at once."""
+    """Yield the text of paragraphs and list items that everybody sees at once, and that is no link yet."""
     for paragraph in document.findall(nodes.paragraph):
-        if not _is_open(paragraph):
-            continue
-        for text in paragraph.findall(nodes.Text):
-            node = text.parent
-            while isinstance(node, nodes.emphasis | nodes.strong):
-                node = node.parent
-            if node is paragraph:
-                yield text
+        if _is_open(paragraph):
+            yield from _free_text(paragraph)
+
+
+def _free_text(paragraph: nodes.paragraph) -> Iterator[nodes.Text]:
+    is_linked = False  # by HTML that stands in the source
+    for node in paragraph.findall(nodes.Text):
+        place = node.parent
+        while isinstance(place, nodes.emphasis | nodes.strong):
+            place = place.parent
+        if isinstance(place, nodes.raw):
+            is_linked = node.startswith("<a ") or (is_linked and node != "</a>")
+        elif place is paragraph and not is_linked:
+            yield node
 
 
 def _is_open(node: nodes.Node) -> bool:

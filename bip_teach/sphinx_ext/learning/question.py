@@ -75,7 +75,9 @@ class Question(Part):
         if several:
             choices += fixed(element("p", self.words["several"], class_="bip-hint"))
         choices += [self._choice(name, option, "checkbox" if several else "radio") for option in options]
-        return [self.part(name, choices, self._buttons(), self._answers(options))]
+        return [
+            self.part(name, choices, self._buttons(), self._answers(options), id=dom_id("question", name))
+        ]
 
     def _checked(self, content: list[Node]) -> list[_Option]:
         last = content[-1] if content else None

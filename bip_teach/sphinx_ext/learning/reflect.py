@@ -18,7 +18,10 @@ class Reflect(Part):
 
     kind = "reflect"
     required_arguments = 1
-    option_spec: ClassVar = {"id": directives.unchanged_required}
+    option_spec: ClassVar = {
+        "id": directives.unchanged_required,
+        "leads": directives.unchanged_required,  # what people who lead may ask themselves in its place
+    }
 
     def run(self) -> list[Node]:
         """Return the prompt, or a warning that says what is wrong with it."""
@@ -28,7 +31,15 @@ class Reflect(Part):
             return [self.warn(str(error))]
         field = dom_id("reflect", name)
         prompt = self.line("label", self.arguments[0], class_="bip-prompt", for_=field)
-        return [self.part(name, prompt, *self.parsed(), fixed(*note_field(field, self.words["stays"])))]
+        more = [*self._for_those_who_lead(), *self.parsed()]
+        return [self.part(name, prompt, *more, fixed(*note_field(field, self.words["stays"])))]
+
+    def _for_those_who_lead(self) -> list[Node]:
+        if "leads" not in self.options:
+            return []
+        line = self.line("p", self.options["leads"])
+        line["before"] = f"<strong>{self.words['leads']}</strong> "
+        return [line]
 
 
 def note_field(field: str, stays: str) -> list[Element]:

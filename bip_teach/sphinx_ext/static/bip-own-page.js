@@ -5,7 +5,6 @@
   const words = JSON.parse(document.getElementById("bip-words").textContent);
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
   const NOTES = ["reflect"];
-  const ALL = ["question", "predict", "reflect", "read"];
   const FORMAT = "bip-teach progress";
   const LARGEST = 4e6;
 
@@ -88,9 +87,9 @@
     refresh();
   }
 
-  function clear(root, kinds, question) {
+  function clear(root, question, forget) {
     if (!confirm(question)) return;
-    bipStore.clear(kinds);
+    forget();
     refresh();
     say(root, words.cleared);
   }
@@ -98,7 +97,7 @@
   if (notes) {
     on(notes, "print", "click", () => print());
     on(notes, "download", "click", () => save("my-notes.txt", "text/plain;charset=utf-8", notesAsText()));
-    on(notes, "clear", "click", () => clear(notes, NOTES, words.sure_notes));
+    on(notes, "clear", "click", () => clear(notes, words.sure_notes, () => bipStore.clear(NOTES)));
     addEventListener("beforeprint", () => {
       for (const root of prompts) root.querySelector(".bip-paper").textContent = root.querySelector("textarea").value;
     });
@@ -107,7 +106,7 @@
     const all = () => JSON.stringify({ format: FORMAT, items: bipStore.all() }, null, 1);
     on(progress, "save", "click", () => save("my-progress.json", "application/json", all()));
     on(progress, "load", "change", load);
-    on(progress, "clear", "click", () => clear(progress, ALL, words.sure_all));
+    on(progress, "clear", "click", () => clear(progress, words.sure_all, bipStore.clearAll));
   }
   document.addEventListener("input", fillProgress);
   addEventListener("storage", refresh);

@@ -3,8 +3,9 @@
 (() => {
   "use strict";
 
-  const FAMILY = "bip-teach:learning:1:";
-  const KEY = /^[\w./-]{1,200}:(question|predict|reflect|read|code):[a-z0-9-]{0,60}$/;
+  const BOOK = "bip-teach:";
+  const FAMILY = `${BOOK}learning:1:`;
+  const KEY = /^[\w./-]{1,200}:(question|predict|reflect|read|code|notes):[a-z0-9-]{0,60}$/;
   const isCount = (value, most) => Number.isInteger(value) && value >= 0 && value <= most;
   // Each kind says what of a value is taken over, or nothing.
   const KINDS = {
@@ -13,6 +14,7 @@
     reflect: ({ text }) => typeof text === "string" && text.trim() !== "" && { text: text.slice(0, 5000) },
     read: ({ done }) => done === true && { done },
     code: ({ open }) => open === true && { open },
+    notes: ({ hidden }) => hidden === true && { hidden },
   };
 
   const memory = new Map();
@@ -84,6 +86,11 @@
     /** Forget everything of these kinds. */
     clear(kinds) {
       for (const key of Object.keys(all())) if (kinds.includes(KEY.exec(key)?.[1])) putKey(key);
+    },
+    /** Forget everything that any page or explorer of the book keeps. */
+    clearAll() {
+      memory.clear();
+      guarded((store) => Object.keys(store).filter((name) => name.startsWith(BOOK)).forEach((name) => store.removeItem(name)));
     },
     keeps: () => keeps,
   };

@@ -39,6 +39,7 @@ def links(build):
         ("**A belief** is *a job*.", ["belief", "job"]),
         ("Jobless, disbelief, a pre-job talk, job-like.", []),
         ("`belief` and [belief](https://example.org) only.", []),
+        ('A <a href="#x">belief of *a job*</a>, then a job.', ["job"]),
         ("## A belief\n\nNothing.", []),
         ("A belief, see {term}`Belief`.", []),
         ("| belief |\n|---|\n| job |", []),

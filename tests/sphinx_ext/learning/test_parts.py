@@ -54,6 +54,7 @@ def test_a_question_shows_real_controls_and_hides_what_is_said_of_them(build):
     fieldset = re.search(r"<fieldset>(.*?)</fieldset>", page, re.DOTALL)[1]
     assert "<legend" in fieldset
     assert "What is <em>wrong</em>?" in fieldset
+    assert page.count('id="bip-question-wrong"') == 1
     assert re.findall(r'type="radio" name="bip-question-wrong" value="(\w)"', fieldset) == ["A", "B", "C"]
     assert "Said of" not in fieldset
     answers = page.partition("<details")[2].partition("</details>")[0]
@@ -103,6 +104,13 @@ def test_a_note_has_a_field_with_its_prompt_as_label(build):
     field = re.search(r'<textarea id="([^"]+)"', page)[1]
     assert f'for="{field}"' in page
     assert words("en")["reflect"]["stays"] in page
+
+
+def test_a_note_says_what_people_who_lead_may_ask(build):
+    led = REFLECT.replace(":id: one\n", ":id: one\n:leads: Who gets *time*?\n")
+    page = build({"index": "# T\n\n" + led}).page()
+    assert "<p><strong>If you lead:</strong> Who gets <em>time</em>?</p>" in page
+    assert "If you lead" not in build({"index": "# T\n\n" + REFLECT}).page()
 
 
 def test_a_page_without_parts_gets_none_of_their_files(build):

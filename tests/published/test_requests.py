@@ -1,4 +1,4 @@
-"""Pages write published figures from the registry, and a wrong id stops the build."""
+"""Pages and sheets ask for published figures by id; a wrong id is named."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from bip_teach import published
 from bip_teach.errors import InvalidArgumentError, UnknownNameError
-from bip_teach.sphinx_ext.published_numbers import write_published
+from bip_teach.published import write_published
 
 
 def test_the_value_comes_with_its_unit():

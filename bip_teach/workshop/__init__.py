@@ -1,0 +1,18 @@
+"""Workshops: topics and activities from the chapters, plans of sessions, and what they show and print."""
+
+from bip_teach.workshop.activities import ACTIVITIES_FILE, Activity, Topic, rules, topic, topics
+from bip_teach.workshop.plan import Part, Plan, activity, default_topics, plan_session
+
+__all__ = [
+    "ACTIVITIES_FILE",
+    "Activity",
+    "Part",
+    "Plan",
+    "Topic",
+    "activity",
+    "default_topics",
+    "plan_session",
+    "rules",
+    "topic",
+    "topics",
+]
