@@ -89,6 +89,13 @@ data: $(READY) ## write the synthetic panel of data/synthetic again
 screenshot: browser $(BUILT) ## take the picture of the README from the built book
 	$(BIN)/python tools/screenshot.py
 
+# LANG of the environment names the language of the machine, not the one that is asked for.
+.PHONY: language
+language: $(BUILT) ## bring the catalogues of a language up to date with the source (LANG=da)
+	@$(if $(filter command,$(firstword $(origin LANG))),,$(error say which language: make language LANG=da))
+	$(BIN)/python -m bip_teach.sphinx_ext.asked_texts
+	$(BIN)/python -m bip_teach.language.update $(LANG)
+
 .PHONY: calibrate
 calibrate: $(READY) ## measure the synthetic world against every published figure again (minutes)
 	$(BIN)/python -m bip_teach.cli calibrate --rounds 0

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bip_teach.language import message
+
 RESULTS: Final = Path(__file__).parent / "results" / "estimators.json"
-LENIENCY: Final = "examiner design"
-LOGIT: Final = "logit"
+LENIENCY: Final = message("examiner design")
+LOGIT: Final = message("logit")
 #: Rows of the tables of each task. The smallest table also warms every tool up.
 SIZES: Final = {
     LENIENCY: (500, 2_000, 10_000, 35_000, 100_000),
@@ -61,10 +63,12 @@ TOOLS: Final = (
         "ujive",
         ours=True,
     ),
-    Tool("refit_each_unit", "refits without each client", LENIENCY, "UJIVE, no error", 2_000, "ujive"),
+    Tool(
+        "refit_each_unit", message("refits without each client"), LENIENCY, "UJIVE, no error", 2_000, "ujive"
+    ),
     Tool(
         "linearmodels",
-        "linearmodels IV2SLS, dense cells",
+        message("linearmodels IV2SLS, dense cells"),
         LENIENCY,
         "2SLS on given leniency",
         10_000,
@@ -73,7 +77,7 @@ TOOLS: Final = (
     Tool("pyfixest_leniency", "pyfixest feols", LENIENCY, "2SLS on given leniency", NO_LIMIT, "2sls"),
     Tool(
         "pyfixest_examiners",
-        "pyfixest feols, examiner dummies",
+        message("pyfixest feols, examiner dummies"),
         LENIENCY,
         "2SLS on examiners, biased",
         2_000,

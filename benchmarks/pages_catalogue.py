@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bip_teach.language import message
+
 RESULTS: Final = Path(__file__).parent / "results" / "pages.json"
 #: Names of what is measured.
 ANSWER: Final = "answer"
@@ -82,7 +84,7 @@ class Tool:
 
 OURS: Final = Tool(
     "ours",
-    "this book",
+    message("this book"),
     f"{FOLDER}/{START}.html",
     ("[data-explorer=belief] [name=belief]",),
     ("[data-explorer=belief] [role=status]",),
@@ -90,31 +92,36 @@ OURS: Final = Tool(
 )
 STOCK: Final = Tool(
     "html_manager",
-    "Jupyter Book with ipywidgets, no server",
+    message("Jupyter Book with ipywidgets, no server"),
     "html_manager.html",
     (".belief select",),
     (".sentence .widget-html-content p",),
 )
 VOILA: Final = Tool(
     "voila",
-    "Voila with ipywidgets, a server",
+    message("Voila with ipywidgets, a server"),
     "",
     (".belief select",),
     (".sentence .widget-html-content p",),
     every_ms=250,
 )
 MARIMO: Final = Tool(
-    "marimo", "marimo run, a server", "", ("marimo-dropdown", "select"), ("p.sentence",), every_ms=250
+    "marimo",
+    message("marimo run, a server"),
+    "",
+    ("marimo-dropdown", "select"),
+    ("p.sentence",),
+    every_ms=250,
 )
 #: The first is ours, and all others are compared with it.
 TOOLS: Final = (OURS, STOCK, VOILA, MARIMO)
 
 
 #: Kinds of pages, by what is on them; each page has one.
-EXPLORER_PAGE: Final = "page with an explorer"
-FIGURE_PAGE: Final = "page with figures"
-PLAIN_PAGE: Final = "plain page"
-PEER_PAGE: Final = "Jupyter Book as it comes"
+EXPLORER_PAGE: Final = message("page with an explorer")
+FIGURE_PAGE: Final = message("page with figures")
+PLAIN_PAGE: Final = message("plain page")
+PEER_PAGE: Final = message("Jupyter Book as it comes")
 #: The page on which an explorer is moved.
 EXPLORERS: Final = {
     "belief": START,

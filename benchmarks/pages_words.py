@@ -22,49 +22,58 @@ from benchmarks.pages_catalogue import (
     TOOLS,
     WEIGHT,
 )
+from benchmarks.shown import not_measured
 from bip_teach.errors import check_choice
+from bip_teach.figures import Shown, shown_table
+from bip_teach.language import message
 
 TABLE: Final = RESULTS.with_suffix(".csv")
-NOT_MEASURED: Final = "<p>Not measured yet. To measure, type <code>make bench-pages</code>.</p>"
-KEPT: Final = "within limits"
+COMMAND: Final = "make bench-pages"
+KEPT: Final = message("within limits")
 #: Heading -> condition (None for any), quantity, and column of the table.
 Columns = Mapping[str, tuple[str | None, str, str]]
 COLUMNS: Final[Mapping[str, Columns]] = {
     ANSWER: {
-        "seconds": (FREE.name, "seconds", "median"),
-        "times ours": (FREE.name, "seconds", "times_ours"),
-        "seconds, slow phone": (SLOW.name, "seconds", "median"),
-        "times ours, slow phone": (SLOW.name, "seconds", "times_ours"),
-        "requests to other hosts": (FREE.name, "outside_requests", "median"),
+        message("seconds"): (FREE.name, "seconds", "median"),
+        message("times ours"): (FREE.name, "seconds", "times_ours"),
+        message("seconds, slow phone"): (SLOW.name, "seconds", "median"),
+        message("times ours, slow phone"): (SLOW.name, "seconds", "times_ours"),
+        message("requests to other hosts"): (FREE.name, "outside_requests", "median"),
     },
     WEIGHT: {
-        "kind": (None, "total_kb", "condition"),
-        "kB": (None, "total_kb", "median"),
-        "text": (None, "html_kb", "median"),
-        "style": (None, "style_kb", "median"),
-        "scripts": (None, "script_kb", "median"),
-        "fonts": (None, "font_kb", "median"),
-        "limit": (None, "total_kb", "limit"),
-        "scripts that hold it up": (None, "blocking_scripts", "median"),
-        "requests to other hosts": (None, "outside_requests", "median"),
+        message("kind"): (None, "total_kb", "condition"),
+        message("kB"): (None, "total_kb", "median"),
+        message("text"): (None, "html_kb", "median"),
+        message("style"): (None, "style_kb", "median"),
+        message("scripts"): (None, "script_kb", "median"),
+        message("fonts"): (None, "font_kb", "median"),
+        message("limit"): (None, "total_kb", "limit"),
+        message("scripts that hold it up"): (None, "blocking_scripts", "median"),
+        message("requests to other hosts"): (None, "outside_requests", "median"),
     },
     REPAINT: {
-        "half of the moves, ms": (FREE.name, "p50_ms", "median"),
-        "95 of 100 moves, ms": (FREE.name, "p95_ms", "median"),
-        "half of the moves, slow processor": (CPU.name, "p50_ms", "median"),
-        "95 of 100 moves, slow processor": (CPU.name, "p95_ms", "median"),
+        message("half of the moves, ms"): (FREE.name, "p50_ms", "median"),
+        message("95 of 100 moves, ms"): (FREE.name, "p95_ms", "median"),
+        message("half of the moves, slow processor"): (CPU.name, "p50_ms", "median"),
+        message("95 of 100 moves, slow processor"): (CPU.name, "p95_ms", "median"),
     },
     LIGHTHOUSE: {
-        "performance": ("phone", "performance", "median"),
-        "accessibility": ("phone", "accessibility", "median"),
-        "best practices": ("phone", "best_practices", "median"),
+        message("performance"): ("phone", "performance", "median"),
+        message("accessibility"): ("phone", "accessibility", "median"),
+        message("best practices"): ("phone", "best_practices", "median"),
     },
     SHIFT: {
-        "wide window": (f"{DESKTOP} px", "shift", "median"),
-        "phone": (f"{PHONE} px", "shift", "median"),
+        message("wide window"): (f"{DESKTOP} px", "shift", "median"),
+        message("phone"): (f"{PHONE} px", "shift", "median"),
     },
 }
-SUBJECTS: Final = {ANSWER: "tool", WEIGHT: "page", REPAINT: "explorer", LIGHTHOUSE: "page", SHIFT: "page"}
+SUBJECTS: Final = {
+    ANSWER: message("tool"),
+    WEIGHT: message("page"),
+    REPAINT: message("explorer"),
+    LIGHTHOUSE: message("page"),
+    SHIFT: message("page"),
+}
 
 
 def read_table(path: Path = TABLE) -> pd.DataFrame:
@@ -113,9 +122,13 @@ def _all_kept(held: pd.Series) -> str:
     return "no" if held.eq("no").any() else "yes" if held.eq("yes").any() else "–"
 
 
-def shown(table: pd.DataFrame, measure: str) -> str:
-    """Write a table of :func:`reader_table` as HTML; a sentence where nothing was measured."""
+def shown(table: pd.DataFrame, *measures: str) -> Shown:
+    """Show tables of :func:`reader_table`, one below the other; a sentence where nothing was measured."""
+    return Shown("".join(_one_shown(table, measure).html for measure in measures))
+
+
+def _one_shown(table: pd.DataFrame, measure: str) -> Shown:
     if not table["measure"].eq(measure).any():
-        return NOT_MEASURED
-    words = reader_table(table, measure)
-    return str(words.to_html(index=False, justify="left", na_rep="–", float_format="{:,.3g}".format))
+        return not_measured(COMMAND)
+    codes = [] if measure == ANSWER else [SUBJECTS[measure]]
+    return shown_table(reader_table(table, measure), digits=3, codes=codes)

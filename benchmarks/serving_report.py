@@ -10,6 +10,7 @@ from typing import Final
 import pandas as pd
 
 from benchmarks.results import Run, read_rows
+from bip_teach.language import message
 
 RESULTS: Final = Path(__file__).parent / "results" / "serving.json"
 PROGRAM: Final = "benchmarks.serving"
@@ -92,13 +93,13 @@ def visits_table(run: Run[ServingRow], minutes: float = MINUTES_ON_A_PAGE) -> pd
 def _visits(row: ServingRow, minutes: float) -> dict[str, object]:
     visits = row.requests_per_second / row.files
     return {
-        "server": row.server,
-        "requests per second": row.requests_per_second,
-        "visits per second": visits,
-        "learners at once": visits * minutes * _SECONDS,
-        "median ms": row.median_ms,
-        "p99 ms": row.p99_ms,
-        "megabits per second": visits * row.kilobytes * 8 / 1000,
+        message("server"): row.server,
+        message("requests per second"): row.requests_per_second,
+        message("visits per second"): visits,
+        message("learners at once"): visits * minutes * _SECONDS,
+        message("median ms"): row.median_ms,
+        message("p99 ms"): row.p99_ms,
+        message("megabits per second"): visits * row.kilobytes * 8 / 1000,
     }
 
 
@@ -119,4 +120,4 @@ def notebooks_table(run: Run[ServingRow], learners: Sequence[int]) -> pd.DataFra
     """
     (peak,) = [row.peak_mb for row in run.rows if not row.files]
     memory = [number * peak / _MB_PER_GB for number in learners]
-    return pd.DataFrame({"learners at once": list(learners), "memory, GB": memory})
+    return pd.DataFrame({message("learners at once"): list(learners), message("memory, GB"): memory})

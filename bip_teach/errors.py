@@ -1,7 +1,8 @@
 """The errors and warnings of the package, and the checks that raise them.
 
 Every error inherits :class:`BipTeachError` and the built-in error that a Python reader would
-expect. A message says what came, what is allowed and what to do next.
+expect. A message says what came, what is allowed and what to do next. It is kept as an English template and
+its values, and becomes words in the language that is spoken when it is shown.
 """
 
 from __future__ import annotations
@@ -14,48 +15,74 @@ from numbers import Integral
 import pandas as pd
 from pandas.api.types import is_bool
 
+from bip_teach.language import (
+    BipTeachError,
+    Lines,
+    PluralSentence,
+    Sentence,
+    Told,
+    UnknownLanguageError,
+    any_of,
+)
 
-class BipTeachError(Exception):
-    """Base of every error that this package raises on purpose."""
+__all__ = [
+    "BipTeachError",
+    "BipTeachWarning",
+    "ClusterError",
+    "EstimationError",
+    "FewSimulationsWarning",
+    "ImpossiblePlanError",
+    "InvalidArgumentError",
+    "InvalidDesignError",
+    "MissingPackageError",
+    "OutputExistsError",
+    "PanelError",
+    "Problem",
+    "SingletonCaseworkerWarning",
+    "TrialError",
+    "UnknownLanguageError",
+    "UnknownNameError",
+    "WeakInstrumentWarning",
+    "check_choice",
+    "check_columns",
+    "check_known",
+    "check_whole_number",
+]
 
-    def __str__(self) -> str:
-        # KeyError would show the repr of its message, with quotes and escaped line breaks.
-        return str(self.args[0]) if self.args else ""
 
-
-class UnknownNameError(BipTeachError, KeyError):
+class UnknownNameError(Told, BipTeachError, KeyError):
     """A name (figure, item, explorer, column …) that does not exist."""
 
 
-class InvalidArgumentError(BipTeachError, ValueError):
+class InvalidArgumentError(Told, BipTeachError, ValueError):
     """An argument outside its allowed values."""
 
 
-class InvalidDesignError(BipTeachError, ValueError):
+class InvalidDesignError(Told, BipTeachError, ValueError):
     """A simulation design outside its limits; the message lists every violation."""
 
 
-class OutputExistsError(BipTeachError, ValueError):
+class OutputExistsError(Told, BipTeachError, ValueError):
     """The folder to write to already holds something."""
 
 
-class EstimationError(BipTeachError, RuntimeError):
+class EstimationError(Told, BipTeachError, RuntimeError):
     """The data cannot support the estimate that was asked for."""
 
 
-class TrialError(BipTeachError, RuntimeError):
+class TrialError(Told, BipTeachError, RuntimeError):
     """An analysis of a Monte Carlo study failed by a fault of its own."""
 
 
-class ClusterError(BipTeachError, RuntimeError):
+class ClusterError(Told, BipTeachError, RuntimeError):
     """A cluster that cannot be reached, has no workers, or has other code than this machine."""
 
 
-class MissingPackageError(BipTeachError, RuntimeError):
+class MissingPackageError(Told, BipTeachError, RuntimeError):
     """Something that needs a package which is not installed."""
 
 
-class ImpossiblePlanError(BipTeachError, ValueError):
+class ImpossiblePlanError(Told, BipTeachError, ValueError):
     """A session whose topics do not go together with its time; the message names the nearest plans."""
 
 
@@ -71,8 +98,8 @@ class Problem:
         Row in the file, counted as a spreadsheet does (the header is row 1); None for the whole table.
     column : str or None
         Column name; None when the whole row or table is meant.
-    message : str
-        What came, what is allowed, what to do next.
+    told : Sentence or str
+        What came, what is allowed, what to do next; a text that is not ours is a str.
     count : int
         How many problems of one kind this line stands for; more than 1 where a long list is cut.
     """
@@ -80,16 +107,24 @@ class Problem:
     table: str
     row: int | None
     column: str | None
-    message: str
+    told: Sentence | str
     count: int = 1
 
+    @property
+    def message(self) -> str:
+        """What is wrong, in the language that is spoken."""
+        return str(self.told)
+
     def __str__(self) -> str:
-        place = [f"table {self.table}"]
-        if self.row is not None:
-            place.append(f"row {self.row}")
-        if self.column is not None:
-            place.append(f"column {self.column}")
-        return f"{', '.join(place)}: {self.message}"
+        table, row, column = self.table, self.row, self.column
+        place = Sentence("table {table}", table=table)
+        if row is not None and column is not None:
+            place = Sentence("table {table}, row {row}, column {column}", table=table, row=row, column=column)
+        elif row is not None:
+            place = Sentence("table {table}, row {row}", table=table, row=row)
+        elif column is not None:
+            place = Sentence("table {table}, column {column}", table=table, column=column)
+        return f"{place}: {self.told}"
 
 
 class PanelError(BipTeachError, ValueError):
@@ -103,16 +138,15 @@ class PanelError(BipTeachError, ValueError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
         count = sum(problem.count for problem in self.problems)
-        noun = "problem" if count == 1 else "problems"
-        super().__init__("\n".join([f"The panel has {count:,} {noun}:", *map(str, self.problems)]))
-
-    def __reduce__(self) -> tuple[type[PanelError], tuple[tuple[Problem, ...]]]:
-        # An error that crosses a process is rebuilt from its problems, not from its message.
-        return type(self), (self.problems,)
+        title = PluralSentence("The panel has {count:,} problem:", "The panel has {count:,} problems:", count)
+        return str(Lines([title, *self.problems]))
 
 
-class BipTeachWarning(UserWarning):
+class BipTeachWarning(Told, UserWarning):
     """Base of every warning about data or estimates."""
 
 
@@ -129,11 +163,24 @@ class FewSimulationsWarning(BipTeachWarning):
 
 
 def check_choice(name: str, value: object, allowed: Iterable[object]) -> None:
-    """Raise :class:`InvalidArgumentError` unless `value` is one of `allowed`."""
+    """Raise :class:`InvalidArgumentError` unless `value` is one of `allowed`.
+
+    Parameters
+    ----------
+    name : str
+        Name of the argument.
+    value : object
+        What came.
+    allowed : iterable of object
+        What may come.
+    """
     choices = list(allowed)
     if not _is_one_of(value, choices):
         listed = ", ".join(repr(choice) for choice in choices)
-        raise InvalidArgumentError(f"{name} is {value!r}. Allowed: {listed}.{_hint(value, choices)}")
+        problem = Sentence(
+            "{name} is {value}. Allowed: {listed}.", name=name, value=repr(value), listed=listed
+        )
+        raise InvalidArgumentError(_with_guess(problem, value, choices))
 
 
 def _is_one_of(value: object, choices: Iterable[object]) -> bool:
@@ -144,38 +191,88 @@ def _is_one_of(value: object, choices: Iterable[object]) -> bool:
         return False
 
 
-def check_whole_number(name: str, value: object, least: int = 0) -> None:
-    """Raise :class:`InvalidArgumentError` unless `value` is a whole number of at least `least`."""
+def check_whole_number(name: str | Sentence, value: object, least: int = 0) -> None:
+    """Raise :class:`InvalidArgumentError` unless `value` is a whole number of at least `least`.
+
+    Parameters
+    ----------
+    name : str or Sentence
+        Name of the argument, or words for it.
+    value : object
+        What came.
+    least : int
+        The smallest number that may come.
+    """
     whole = isinstance(value, Integral) and not isinstance(value, bool)
     if not whole or int(str(value)) < least:
-        raise InvalidArgumentError(f"{name} is {value!r}. Allowed: a whole number of {least} or more.")
+        raise InvalidArgumentError(
+            "{name} is {value}. Allowed: a whole number of {least} or more.",
+            name=name,
+            value=repr(value),
+            least=least,
+        )
 
 
-def check_known(kind: str, name: str, known: Iterable[str]) -> None:
-    """Raise :class:`UnknownNameError` unless `name` is one of the `known` names of this `kind`."""
+def check_known(kind: str | Sentence, name: str, known: Iterable[str]) -> None:
+    """Raise :class:`UnknownNameError` unless `name` is one of the `known` names of this `kind`.
+
+    Parameters
+    ----------
+    kind : str or Sentence
+        What is named, in words of the source: a literal, which goes into the catalogue.
+    name : str
+        The name that came.
+    known : iterable of str
+        The names that exist.
+    """
     names = list(known)
     if name not in names:
-        raise UnknownNameError(f"There is no {kind} called {name!r}.{_hint(name, names)}")
+        said = kind if isinstance(kind, Sentence) else Sentence(kind)
+        problem = Sentence("There is no {kind} called {name!r}.", kind=said, name=name)
+        raise UnknownNameError(_with_guess(problem, name, names))
 
 
-def check_columns(data: pd.DataFrame, columns: Iterable[str], what: str = "data") -> None:
-    """Raise :class:`UnknownNameError` unless `data` has all `columns`, each of them once."""
+def check_columns(data: pd.DataFrame, columns: Iterable[str], what: str | Sentence = "data") -> None:
+    """Raise :class:`UnknownNameError` unless `data` has all `columns`, each of them once.
+
+    Parameters
+    ----------
+    data : DataFrame
+        The table that came.
+    columns : iterable of str
+        The columns that are needed.
+    what : str or Sentence
+        Name of the argument that holds the table, or words for it.
+
+    Raises
+    ------
+    InvalidArgumentError
+        If the table has a needed column more than once.
+    """
     wanted = list(dict.fromkeys(columns))
     missing = [column for column in wanted if column not in data.columns]
     if missing:
-        present = ", ".join(map(str, data.columns))
-        raise UnknownNameError(
-            f"{what} has no column {', '.join(map(repr, missing))}. It has: {present}."
-            f"{_hint(missing[0], [str(column) for column in data.columns])}"
+        problem = Sentence(
+            "{what} has no column {missing}. It has: {present}.",
+            what=what,
+            missing=", ".join(map(repr, missing)),
+            present=", ".join(map(str, data.columns)),
         )
+        raise UnknownNameError(_with_guess(problem, missing[0], [str(column) for column in data.columns]))
     twice = set(data.columns[data.columns.duplicated()]).intersection(wanted)
     if twice:
         raise InvalidArgumentError(
-            f"{what} has more than one column {', '.join(sorted(map(repr, twice)))}. "
-            "Give each column its own name."
+            "{what} has more than one column {repeated}. Give each column its own name.",
+            what=what,
+            repeated=", ".join(sorted(map(repr, twice))),
         )
 
 
-def _hint(value: object, choices: list[object] | list[str]) -> str:
+def _with_guess(problem: Sentence, value: object, choices: list[object] | list[str]) -> Sentence:
+    """Ask, after what is wrong, whether one of the nearest names was meant."""
     close = get_close_matches(str(value), [str(choice) for choice in choices], n=3)
-    return f" Did you mean {' or '.join(repr(match) for match in close)}?" if close else ""
+    if not close:
+        return problem
+    return Sentence(
+        "{problem} Did you mean {names}?", problem=problem, names=any_of([repr(match) for match in close])
+    )

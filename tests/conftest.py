@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import gettext
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+from babel.messages import Catalog
+from babel.messages.mofile import write_mo
 
+from bip_teach.language import catalogue
 from chromium import HOW_TO, find_chromium
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     import pandas as pd
     from playwright.sync_api import Browser
@@ -61,6 +66,23 @@ def frame(panel: Panel) -> pd.DataFrame:
     from bip_teach.panel import analysis_frame
 
     return analysis_frame(panel)
+
+
+@pytest.fixture
+def teach(monkeypatch: pytest.MonkeyPatch) -> Callable[[Mapping[str | tuple[str, str], object]], None]:
+    """Let Swedish have the given words, and no others; two forms of a text are a tuple."""
+
+    def one(words: Mapping[str | tuple[str, str], object]) -> None:
+        swedish = Catalog(locale="sv")
+        for text, said in words.items():
+            swedish.add(text, said)
+        compiled = BytesIO()
+        write_mo(compiled, swedish)
+        compiled.seek(0)
+        spoken = {"en": gettext.NullTranslations(), "sv": gettext.GNUTranslations(compiled)}
+        monkeypatch.setattr(catalogue, "_catalogue", spoken.__getitem__)
+
+    return one
 
 
 @pytest.fixture(scope="session")

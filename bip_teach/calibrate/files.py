@@ -38,7 +38,9 @@ def read_parameters(path: Path = PARAMETERS_FILE) -> Design:
         return design_from_dict(json.loads(path.read_text(encoding="utf-8"))["parameters"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InvalidArgumentError(
-            f"{path} cannot be read as a file of parameters: {error}. Give a file that this command wrote."
+            "{path} cannot be read as a file of parameters: {reason}. Give a file that this command wrote.",
+            path=path,
+            reason=str(error),
         ) from error
 
 
@@ -88,4 +90,6 @@ def write_file(content: dict[str, Any], path: Path) -> None:
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        raise InvalidArgumentError(f"{path} cannot be written: {error.strerror or error}.") from error
+        raise InvalidArgumentError(
+            "{path} cannot be written: {reason}.", path=path, reason=error.strerror or str(error)
+        ) from error

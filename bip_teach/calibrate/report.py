@@ -14,6 +14,7 @@ from bip_teach.calibrate.moments import Moments, moments
 from bip_teach.calibrate.sample import collect
 from bip_teach.calibrate.search import CHUNK
 from bip_teach.calibrate.targets import TOPICS
+from bip_teach.language import message
 from bip_teach.published import figure, figures
 from bip_teach.simulate.design import Design
 from bip_teach.simulate.world import generate_worlds
@@ -106,8 +107,10 @@ def _row(identifier: str, moment: str, achieved: float, std_error: float) -> dic
 #: Targets that the process misses, and why.
 MISSED: Final = dict.fromkeys(
     ("C.effect.q3",),
-    "The four quarters average 15.25, the mean on the same slides is 14.76. Luck alone gives the other "
-    "three quarters, but this one lower than printed.",
+    message(
+        "The four quarters average 15.25, the mean on the same slides is 14.76. Luck alone gives the other "
+        "three quarters, but this one lower than printed."
+    ),
 )
 
 

@@ -123,9 +123,12 @@ def calibrate(
     _state_file(path).unlink(missing_ok=True)
     if final.loss >= first.loss:
         raise InvalidArgumentError(
-            f"The search found nothing better: its loss is {final.loss:.1f}, "
-            f"that of {path} {first.loss:.1f}. Nothing was written. "
-            "Try more rounds, more clients or another seed."
+            "The search found nothing better: its loss is {loss:.1f}, "
+            "that of {path} {first_loss:.1f}. Nothing was written. "
+            "Try more rounds, more clients or another seed.",
+            loss=final.loss,
+            path=path,
+            first_loss=first.loss,
         )
     write_file(_parameters(search, final), path)
     return Outcome(final.design, final.loss, first.loss, made)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Final
 
+from bip_teach.language import message
 from bip_teach.published import figure
 
 
@@ -152,14 +153,14 @@ _CASEWORKERS: Final = (
 )
 #: All targets by topic.
 TOPICS: Final = {
-    "Who took part": _WHO,
-    "Responses and switches": _SIZE,
-    "Jobs and education": _RATES,
-    "Belief": _BELIEF,
-    "Effects": _EFFECTS,
-    "Job search": _SEARCH,
-    "Explained variation": _EXPLAINED,
-    "Interventions": _INTERVENTIONS,
-    "Differences between caseworkers": _CASEWORKERS,
+    message("Who took part"): _WHO,
+    message("Responses and switches"): _SIZE,
+    message("Jobs and education"): _RATES,
+    message("Belief"): _BELIEF,
+    message("Effects"): _EFFECTS,
+    message("Job search"): _SEARCH,
+    message("Explained variation"): _EXPLAINED,
+    message("Interventions"): _INTERVENTIONS,
+    message("Differences between caseworkers"): _CASEWORKERS,
 }
 TARGETS: Final = tuple(target for targets in TOPICS.values() for target in targets)

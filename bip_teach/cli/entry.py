@@ -8,10 +8,13 @@ from typing import Annotated
 import typer
 
 from bip_teach import __version__
+from bip_teach.cli.spoken import OPTION, SpokenGroup, known_language
+from bip_teach.language import LANGUAGE_VARIABLE, SOURCE_LANGUAGE, languages, message
 
 app = typer.Typer(
     name="bip-teach",
-    help="Make and check synthetic panels of clients and caseworkers, and try analyses on them.",
+    cls=SpokenGroup,
+    help=message("Make and check synthetic panels of clients and caseworkers, and try analyses on them."),
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -37,7 +40,19 @@ def _show_version(wanted: bool) -> None:
 def _options(
     version: Annotated[
         bool,
-        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit."),
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help=message("Show the version and exit.")
+        ),
     ] = False,
+    lang: Annotated[
+        str,
+        typer.Option(
+            OPTION,
+            metavar="|".join(languages()),
+            envvar=LANGUAGE_VARIABLE,
+            callback=known_language,
+            help=message("Language of the answers."),
+        ),
+    ] = SOURCE_LANGUAGE,
 ) -> None:
     """Make and check synthetic panels of clients and caseworkers, and try analyses on them."""

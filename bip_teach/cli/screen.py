@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from bip_teach.errors import BipTeachError, BipTeachWarning, InvalidArgumentError
+from bip_teach.language import Sentence
 
 #: Exit codes.
 BAD_INPUT: Final = 2
@@ -24,7 +25,7 @@ WIDTH: Final = 100
 
 @contextmanager
 def plain_errors(
-    stopped: Callable[[], str] = lambda: "Nothing half-written is left behind.",
+    stopped: Callable[[], Sentence] = lambda: Sentence("Nothing half-written is left behind."),
 ) -> Iterator[None]:
     """Print errors and warnings as plain lines, and end with the right exit code.
 
@@ -42,10 +43,10 @@ def plain_errors(
         with _plain_warnings():
             yield
     except BipTeachError as error:
-        typer.echo(str(error), err=True)
+        typer.echo(error, err=True)
         raise typer.Exit(BAD_INPUT) from error
     except KeyboardInterrupt as error:
-        typer.echo(f"Stopped. {stopped()}", err=True)
+        typer.echo(Sentence("Stopped. {left}", left=stopped()), err=True)
         raise typer.Exit(STOPPED) from error
 
 
@@ -62,7 +63,7 @@ def _plain_warnings() -> Iterator[None]:
                 show(message, category, *place, **more)
             elif str(message) not in said:
                 said.add(str(message))
-                typer.echo(f"Note: {message}", err=True)
+                typer.echo(Sentence("Note: {warning}", warning=str(message)), err=True)
 
         warnings.showwarning = note
         yield
@@ -121,6 +122,14 @@ def check_file(out: Path | None) -> None:
     InvalidArgumentError
         If it is a folder or lies in a folder that does not exist.
     """
-    if out is not None and (out.is_dir() or not out.parent.is_dir()):
-        what = "is a folder" if out.is_dir() else "lies in a folder that does not exist"
-        raise InvalidArgumentError(f"{out} {what}. Give the name of a file in a folder that is there.")
+    if out is None:
+        return
+    if out.is_dir():
+        raise InvalidArgumentError(
+            "{out} is a folder. Give the name of a file in a folder that is there.", out=out
+        )
+    if not out.parent.is_dir():
+        raise InvalidArgumentError(
+            "{out} lies in a folder that does not exist. Give the name of a file in a folder that is there.",
+            out=out,
+        )

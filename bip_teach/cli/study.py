@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from math import isnan
 from pathlib import Path
 from typing import Annotated, Final, TypeVar
@@ -15,6 +16,7 @@ from rich.table import Table
 
 from bip_teach.cli.entry import app
 from bip_teach.cli.screen import bar, check_file, plain_errors, print_table
+from bip_teach.cli.spoken import example, filled
 from bip_teach.diagnose import (
     ANALYSES,
     DESIGNS,
@@ -32,12 +34,22 @@ from bip_teach.diagnose import (
     write_diagnosis,
 )
 from bip_teach.errors import InvalidArgumentError, check_known
+from bip_teach.language import Sentence, message, translate, write_number
 from bip_teach.simulate import SHIPPED_CLIENTS
 
 _Named = TypeVar("_Named")
 #: Processes, where nothing else is said.
 _WORKERS: Final = 2
-_HEADERS: Final = ("estimator", "outcome", "true", "bias", "rmse", "coverage", "power", "refused")
+_HEADERS: Final = (
+    message("estimator"),
+    message("outcome"),
+    message("true"),
+    message("bias"),
+    message("rmse"),
+    message("coverage"),
+    message("power"),
+    message("refused"),
+)
 
 
 @dataclass(frozen=True)
@@ -56,40 +68,59 @@ class _Study:
 
 
 _Designs = Annotated[
-    str | None, typer.Option(metavar="A,B", help=f"Designs: {', '.join(DESIGNS)}. All if left out.")
+    str | None,
+    typer.Option(
+        metavar="A,B", help=filled("Designs: {designs}. All if left out.", designs=", ".join(DESIGNS))
+    ),
 ]
 _Estimators = Annotated[
     str | None,
     typer.Option(
         metavar="X,Y",
-        help=f"Groups of estimators: {', '.join(ANALYSES)}. If left out, those that a design is meant for.",
+        help=filled(
+            "Groups of estimators: {groups}. If left out, those that a design is meant for.",
+            groups=", ".join(ANALYSES),
+        ),
     ),
 ]
 _Simulations = Annotated[
     int | None,
-    typer.Option(metavar="K", min=1, help="Panels of each design. If left out, its own number."),
+    typer.Option(metavar="K", min=1, help=message("Panels of each design. If left out, its own number.")),
 ]
-_Clients = Annotated[int, typer.Option(metavar="N", min=1, help="Clients in each panel.")]
+_Clients = Annotated[int, typer.Option(metavar="N", min=1, help=message("Clients in each panel."))]
 _Seed = Annotated[
-    int, typer.Option(metavar="S", min=0, help="Seed of the first panel of each design; then S+1, S+2 …")
+    int,
+    typer.Option(metavar="S", min=0, help=message("Seed of the first panel of each design; then S+1, S+2 …")),
 ]
 _Workers = Annotated[
-    int | None, typer.Option(metavar="W", min=1, help=f"Processes of this machine; {_WORKERS} if left out.")
+    int | None,
+    typer.Option(
+        metavar="W", min=1, help=filled("Processes of this machine; {count} if left out.", count=_WORKERS)
+    ),
 ]
 _Dask = Annotated[
-    str | None, typer.Option(metavar="ADDRESS", help="Scheduler of a Dask cluster that does the work.")
+    str | None,
+    typer.Option(metavar="ADDRESS", help=message("Scheduler of a Dask cluster that does the work.")),
 ]
 _Folder = Annotated[
-    Path | None, typer.Option(metavar="DIR", help="Folder that keeps finished trials, to go on later.")
+    Path | None,
+    typer.Option(metavar="DIR", help=message("Folder that keeps finished trials, to go on later.")),
 ]
-_Out = Annotated[Path | None, typer.Option(metavar="FILE", help="Write all diagnosands as CSV.")]
+_Out = Annotated[Path | None, typer.Option(metavar="FILE", help=message("Write all diagnosands as CSV."))]
 _Force = Annotated[
-    bool, typer.Option("--force", help="Start again in --store, even if the settings have changed.")
+    bool, typer.Option("--force", help=message("Start again in --store, even if the settings have changed."))
 ]
 
 
 @app.command(
-    epilog="Example: bip-teach diagnose --designs as_shipped,sorting --simulations 500 --store my_study"
+    help=message(
+        "Say how far estimators are off, on many panels from worlds whose truth is known.\n\n"
+        "Each design is drawn many times, and every estimator answers on each draw. The table "
+        "shows bias, root mean square error, coverage of the 95 per cent interval, power, and the "
+        "share of draws without an estimate; ± stands before a Monte Carlo error. The same seed "
+        "gives the same numbers, whoever does the work."
+    ),
+    epilog=example("bip-teach diagnose --designs as_shipped,sorting --simulations 500 --store my_study"),
 )
 def diagnose(
     designs: _Designs = None,
@@ -103,17 +134,11 @@ def diagnose(
     out: _Out = None,
     force: _Force = False,
 ) -> None:
-    """Say how far estimators are off, on many panels from worlds whose truth is known.
-
-    Each design is drawn many times, and every estimator answers on each draw. The table shows bias, root
-    mean square error, coverage of the 95 per cent interval, power, and the share of draws without an
-    estimate; ± stands before a Monte Carlo error. The same seed gives the same numbers, whoever does the
-    work.
-    """
+    """Say how far estimators are off, on many panels from worlds whose truth is known."""
     kept: list[Store] = []
     with plain_errors(lambda: _what_is_left(kept)):
         cases = _designs(designs, estimators)
-        analyses = _chosen("group of estimators", estimators, ANALYSES)
+        analyses = _chosen(message("group of estimators"), estimators, ANALYSES)
         study = _Study(cases, analyses, simulations, clients, seed)
         check_file(out)
         crew = _crew(workers, dask)
@@ -123,12 +148,12 @@ def diagnose(
             write_diagnosis(table, out)
     print_table(_shown(table))
     if out is not None:
-        typer.echo(f"Wrote {len(table)} rows to {out}.")
+        typer.echo(Sentence("Wrote {rows} rows to {out}.", rows=len(table), out=out))
 
 
 def _designs(designs: str | None, estimators: str | None) -> tuple[DesignCase, ...]:
     """Give the designs; estimators that are named are tried in each of them."""
-    cases = _chosen("design", designs, DESIGNS)
+    cases = _chosen(message("design"), designs, DESIGNS)
     return cases if estimators is None else tuple(replace(case, tries=()) for case in cases)
 
 
@@ -164,7 +189,7 @@ def _opened(study: _Study, folder: Path | None, force: bool) -> list[Store]:
 
 def _simulate(study: _Study, crew: Crew, kept: list[Store]) -> pd.DataFrame:
     store = kept[0] if kept else None
-    with bar("Running trials", study.trials) as advance:
+    with bar(translate("Running trials"), study.trials) as advance:
         answers = simulate_answers(
             study.cases,
             study.analyses,
@@ -181,22 +206,26 @@ def _simulate(study: _Study, crew: Crew, kept: list[Store]) -> pd.DataFrame:
 
 
 def _diagnose(study: _Study, answers: pd.DataFrame) -> pd.DataFrame:
-    with bar("Computing true values", len(study.cases)) as advance:
+    with bar(translate("Computing true values"), len(study.cases)) as advance:
         targets = target_table(study.cases, study.analyses, tick=lambda: advance(1))
     return diagnosis_table(answers, targets)
 
 
-def _what_is_left(kept: list[Store]) -> str:
+def _what_is_left(kept: list[Store]) -> Sentence:
     if not kept:
-        return "No trial is kept. With --store DIR a study can go on where it stopped."
-    return f"Finished trials in {kept[0].folder}: {kept[0].count():,}. The same command goes on there."
+        return Sentence("No trial is kept. With --store DIR a study can go on where it stopped.")
+    return Sentence(
+        "Finished trials in {folder}: {count:,}. The same command goes on there.",
+        folder=kept[0].folder,
+        count=kept[0].count(),
+    )
 
 
 def _shown(table: pd.DataFrame) -> Table:
     shown = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
     for header in _HEADERS:
         text = header in {"estimator", "outcome"}
-        shown.add_column(header, justify="left" if text else "right", overflow="fold")
+        shown.add_column(translate(header), justify="left" if text else "right", overflow="fold")
     for design, rows in table.groupby("design", sort=False):
         shown.add_row(f"[bold]{design}[/bold]")
         for row in rows.to_dict("records"):
@@ -215,9 +244,9 @@ def _shown(table: pd.DataFrame) -> Table:
 
 
 def _with_error(value: float, error: float, digits: int) -> str:
-    behind = "" if isnan(error) else f" ±{error:.{digits}f}"
+    behind = "" if isnan(error) else f" ±{_number(error, digits)}"
     return _number(value, digits) + behind
 
 
 def _number(value: float, digits: int) -> str:
-    return "" if isnan(value) else f"{value:.{digits}f}".replace("-", "−")
+    return "" if isnan(value) else write_number(Decimal(f"{value:.{digits}f}"), thousands=False)

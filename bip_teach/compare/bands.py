@@ -121,7 +121,9 @@ def write_bands(table: pd.DataFrame, path: Path = BANDS_FILE) -> None:
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        raise InvalidArgumentError(f"{path} cannot be written: {error.strerror or error}.") from error
+        raise InvalidArgumentError(
+            "{path} cannot be written: {reason}.", path=path, reason=error.strerror or str(error)
+        ) from error
 
 
 def read_bands() -> pd.DataFrame:

@@ -39,8 +39,9 @@ def true_shares(fit: EffectivenessFit, true_means: pd.DataFrame) -> NDArray[np.f
     if shares.isna().any():
         stranger = fit.table.loc[shares.isna(), "term"].iloc[0]
         raise InvalidArgumentError(
-            f"There is no true mean of caseworker {stranger!r}. Give the true means of the draw that the "
-            "fit comes from."
+            "There is no true mean of caseworker {stranger!r}. Give the true means of the draw that the "
+            "fit comes from.",
+            stranger=stranger,
         )
     return shares.to_numpy(dtype=float)
 

@@ -21,46 +21,77 @@ from bip_teach.estimate import (
     fit_progress,
     fit_switches,
 )
+from bip_teach.language import message
 from bip_teach.panel import Panel, Truth
 from bip_teach.panel.tables import LAST_RESPONSE_WEEK
 
 CONTROLS: Final = (*REGISTER_COVARIATES, *CLIENT_RATINGS)
 _OUTCOMES: Final = {"job_52w": "A.{}.job.pp", "job_or_education_52w": "A.{}.jobedu.pp"}
-_OUTCOME_WORDS: Final = {"job_52w": "job", "job_or_education_52w": "job or education"}
 _UNTIL_SWITCH: Final = "belief_until_switch"
 _FROM_FIRST: Final = "belief_from_first_response"
-_FORECAST: Final = "mostly a forecast, not an effect"
-_STAYED: Final = (
+_FORECAST: Final = message("mostly a forecast, not an effect")
+_STAYED: Final = message(
     "two-stage least squares, as in the report; too low on average in this world (a little for a job, "
     "clearly for a job or education), because those whom belief helped have left before the later answers"
 )
-_FRESH: Final = "UJIVE; nobody has left yet, and what is true is meant for first answers"
+_FRESH: Final = message("UJIVE; nobody has left yet, and what is true is meant for first answers")
 _SWITCH_ROWS: Final = (
-    ("naive", "compared directly", "one_more_switch", "two errors that may cancel"),
+    ("naive", "one_more_switch", message("two errors that may cancel")),
     (
         "adjusted",
-        "same time and same characteristics",
         "one_more_switch",
-        (
+        message(
             "an effect only if nothing unmeasured decides who switches; on average here, too near zero, "
             "because late answers, with their low chances, weigh most"
         ),
     ),
     (
         "just_switched",
-        "just switched or not",
         "just_switched",
-        (
+        message(
             "same time, same number of switches before, same characteristics; an effect only if nothing "
             "unmeasured decides who switches"
         ),
     ),
 )
+_BELIEF_WORDS: Final = {
+    "job_52w": (
+        message("job, one step more belief, compared directly"),
+        message("job, one step more belief, from job focus, all answers"),
+        message("job, one step more belief, from job focus, first answers"),
+    ),
+    "job_or_education_52w": (
+        message("job or education, one step more belief, compared directly"),
+        message("job or education, one step more belief, from job focus, all answers"),
+        message("job or education, one step more belief, from job focus, first answers"),
+    ),
+}
+_SWITCH_WORDS: Final = {
+    "job_52w": {
+        "naive": message("job, one switch more, compared directly"),
+        "adjusted": message("job, one switch more, same time and same characteristics"),
+        "just_switched": message("job, one switch more, just switched or not"),
+    },
+    "job_or_education_52w": {
+        "naive": message("job or education, one switch more, compared directly"),
+        "adjusted": message("job or education, one switch more, same time and same characteristics"),
+        "just_switched": message("job or education, one switch more, just switched or not"),
+    },
+}
+_QUARTER: Final = message("share in a job, quarter {0} of caseworkers")
+_ALIKE: Final = message("{0} if all caseworkers were alike, {1} after shrinkage")
+_POINTS: Final = message("percentage points")
 _MIX_FIGURES: Final = {
-    "none": ("C.queue.none", "no intervention"),
-    "job_only": ("C.queue.job", "job-focused only"),
-    "other_single": ("C.queue.other_best", "one other intervention only"),
-    "combined_with_job": ("C.queue.combined", "combined, with a job focus"),
+    "none": ("C.queue.none", message("places moved in three months: no intervention")),
+    "job_only": ("C.queue.job", message("places moved in three months: job-focused only")),
+    "other_single": (
+        "C.queue.other_best",
+        message("places moved in three months: one other intervention only"),
+    ),
+    "combined_with_job": (
+        "C.queue.combined",
+        message("places moved in three months: combined, with a job focus"),
+    ),
 }
 
 
@@ -71,9 +102,8 @@ def belief_effect(frame: pd.DataFrame, truth: Truth) -> Iterator[Row]:
     for outcome, pattern in _OUTCOMES.items():
         naive = fit_linear_probability(answered, outcome, ["belief"], cluster="client_id").table
         rows = (
-            ("compared directly", "association", naive, "belief", _UNTIL_SWITCH, _FORECAST),
+            ("association", naive, "belief", _UNTIL_SWITCH, _FORECAST),
             (
-                "from job focus, all answers",
                 "effect",
                 fit_belief(answered, outcome).table,
                 "2sls",
@@ -81,7 +111,6 @@ def belief_effect(frame: pd.DataFrame, truth: Truth) -> Iterator[Row]:
                 _STAYED,
             ),
             (
-                "from job focus, first answers",
                 "effect",
                 fit_belief(first, outcome).table,
                 "ujive",
@@ -89,14 +118,14 @@ def belief_effect(frame: pd.DataFrame, truth: Truth) -> Iterator[Row]:
                 _FRESH,
             ),
         )
-        for label, kind, table, term, estimand, note in rows:
+        for words, (kind, table, term, estimand, note) in zip(_BELIEF_WORDS[outcome], rows, strict=True):
             yield new_row(
-                "Belief effect",
-                f"{_OUTCOME_WORDS[outcome]}, one step more belief, {label}",
+                message("Belief effect"),
+                words,
                 pattern.format("iv"),
                 kind,
                 true=_true_effect(truth, estimand, outcome.removesuffix("_52w")),
-                unit="percentage points",
+                unit=_POINTS,
                 note=note,
                 **interval_of(table, term),
             )
@@ -133,14 +162,14 @@ def switch_effect(frame: pd.DataFrame, truth: Truth) -> Iterator[Row]:
         fit = fit_switches(
             frame, outcome, controls=CONTROLS, time=("quarters_since_entry",), cluster="client_id"
         )
-        for term, label, estimand, note in _SWITCH_ROWS:
+        for term, estimand, note in _SWITCH_ROWS:
             yield new_row(
-                "Switches",
-                f"{_OUTCOME_WORDS[outcome]}, one switch more, {label}",
+                message("Switches"),
+                _SWITCH_WORDS[outcome][term],
                 pattern.format("switch"),
                 "association",
                 true=_true_effect(truth, estimand, outcome.removesuffix("_52w")),
-                unit="percentage points",
+                unit=_POINTS,
                 note=note,
                 **interval_of(fit.table, term),
             )
@@ -152,13 +181,13 @@ def queue(frame: pd.DataFrame, truth: Truth) -> Iterator[Row]:
     adjusted = fit.table[fit.table["contrast"].eq("adjusted")].set_index("term")
     for mix, (figure_id, words) in _MIX_FIGURES.items():
         yield new_row(
-            "Interventions",
-            f"places moved in three months: {words}",
+            message("Interventions"),
+            words,
             figure_id,
             "association",
             true=_true_effect(truth, "mix_places", mix),
-            unit="places of 100",
-            note="people near the middle of the queue, adjusted",
+            unit=message("places of 100"),
+            note=message("people near the middle of the queue, adjusted"),
             **interval_of(adjusted, mix, scale=1.0),
         )
 
@@ -171,12 +200,12 @@ def quartiles(frame: pd.DataFrame, panel: Panel) -> Iterator[Row]:
     values = 100 * table[["raw", "chance", "shrunken"]].to_numpy(dtype=float)
     for number, (figure_id, (raw, chance, shrunken)) in enumerate(zip(figures, values, strict=True), start=1):
         yield new_row(
-            "Differences between caseworkers",
-            f"share in a job, quarter {number} of caseworkers",
+            message("Differences between caseworkers"),
+            _QUARTER.format(number),
             figure_id,
             "description",
             estimate=raw,
-            note=f"{chance:.0f} if all caseworkers were alike, {shrunken:.0f} after shrinkage",
+            note=_ALIKE.format(f"{chance:.0f}", f"{shrunken:.0f}"),
         )
 
 

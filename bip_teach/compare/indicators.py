@@ -11,6 +11,7 @@ import pandas as pd
 
 from bip_teach.estimate import REGISTER_COVARIATES, fit_importance
 from bip_teach.instrument import INDICATORS, RATING_ITEMS, Item, indicator, item, items_of
+from bip_teach.language import SOURCE_LANGUAGE, message
 from bip_teach.published import figure
 from bip_teach.simulate import Design, calibrated_design
 from bip_teach.simulate.measurement import ITEM_TRAITS
@@ -19,7 +20,7 @@ from bip_teach.simulate.progression import EDUCATION_TRAITS, JOB_TRAITS, SEARCH_
 #: The wage a person would accept: asked, but not one of the eleven.
 _WAGE: Final = "b11"
 _ELEVEN_AND_WAGE: Final = (*(one.id for one in INDICATORS), _WAGE)
-_RESPONDENTS: Final = {"client": "person", "caseworker": "caseworker"}
+_RESPONDENTS: Final = {"client": message("{0} (person)"), "caseworker": message("{0} (caseworker)")}
 #: Three ways to call an indicator found; see :func:`indicator_table`.
 FINDINGS: Final = ("found", "found_holm", "found_as_read")
 _NUMBERS: Final = ("estimate", "conf_low", "conf_high", "p_value", "p_value_holm", "rank", "n_obs")
@@ -66,7 +67,7 @@ class IndicatorQuestion:
 
 QUESTIONS: Final = (
     IndicatorQuestion(
-        "search",
+        message("search"),
         "n_channels",
         "channels",
         0,
@@ -79,7 +80,7 @@ QUESTIONS: Final = (
         SEARCH_TRAITS,
     ),
     IndicatorQuestion(
-        "job",
+        message("job"),
         "job_52w",
         "share",
         0,
@@ -89,7 +90,7 @@ QUESTIONS: Final = (
         JOB_TRAITS,
     ),
     IndicatorQuestion(
-        "education",
+        message("education"),
         "education_52w",
         "share",
         1,
@@ -219,11 +220,11 @@ def found_counts(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def label_of(candidate: str) -> str:
-    """Reading name of an indicator, or of an item with the person who answers."""
+    """Reading name, in the language of the source, of an indicator, or of an item with who answers."""
     if candidate in {one.id for one in INDICATORS}:
-        return indicator(candidate).label()
+        return indicator(candidate).label(SOURCE_LANGUAGE)
     one = item(candidate)
-    return f"{one.label()} ({_RESPONDENTS[one.respondent]})"
+    return _RESPONDENTS[one.respondent].format(one.label(SOURCE_LANGUAGE))
 
 
 def true_sign(question: IndicatorQuestion, candidate: str, design: Design) -> int:

@@ -11,6 +11,7 @@ import pandas as pd
 from bip_teach.calibrate import target_table
 from bip_teach.compare.effects import job_after_first_response
 from bip_teach.compare.rows import Row, new_row, share_of
+from bip_teach.language import SOURCE_LANGUAGE, message, speaking
 from bip_teach.panel import Panel
 from bip_teach.panel.tables import LAST_RESPONSE_WEEK
 from bip_teach.published import figure, figure_words
@@ -35,9 +36,9 @@ _ROUNDING: Final = 0.0005
 def _counted(topic: str, figure_id: str, rows: pd.DataFrame, said: pd.Series) -> Row:
     """One row for the share of `rows` in which `said` is true; what is true comes from the large draw."""
     share = share_of(rows.assign(said=said.astype(float)), "said")
-    return new_row(
-        topic, figure_words(figure_id), figure_id, "description", true=achieved(figure_id), **share
-    )
+    with speaking(SOURCE_LANGUAGE):
+        words = figure_words(figure_id)
+    return new_row(topic, words, figure_id, "description", true=achieved(figure_id), **share)
 
 
 def achieved(figure_id: str) -> float:
@@ -57,9 +58,9 @@ def participants_table(panel: Panel) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per published characteristic: ``label`` (words), ``share`` (0–1, of the clients; of the men
-        for convictions; of the time for work, in the last row) and ``figure_id``, as
-        :func:`bip_teach.figures.outcome_rates_figure` draws it.
+        One row per published characteristic: ``label`` (words, in the language spoken
+        now), ``share`` (0–1, of the clients; of the men for convictions; of the time for work, in the last
+        row) and ``figure_id``, as :func:`bip_teach.figures.outcome_rates_figure` draws it.
 
     Notes
     -----
@@ -72,22 +73,20 @@ def participants_table(panel: Panel) -> pd.DataFrame:
     ['B.young_share', 'C.char.unskilled']
     """
     counted = pd.DataFrame(participants(panel))
-    worked = new_row(
-        "Who took part",
-        figure_words("C.char.worked"),
-        "C.char.worked",
-        "description",
-        estimate=100 * float(panel.clients["work_share_3y"].mean()),
-    )
-    rows = pd.concat([counted, pd.DataFrame([worked])], ignore_index=True)
+    shares = dict(zip(counted["figure_id"], counted["estimate"] / 100, strict=True))
+    shares["C.char.worked"] = float(panel.clients["work_share_3y"].mean())
     return pd.DataFrame(
-        {"label": rows["result"], "share": rows["estimate"] / 100, "figure_id": rows["figure_id"]}
+        {
+            "label": [figure_words(figure_id) for figure_id in shares],
+            "share": list(shares.values()),
+            "figure_id": list(shares),
+        }
     )
 
 
 def participants(panel: Panel) -> Iterator[Row]:
     """Characteristics of the clients."""
-    topic, clients = "Who took part", panel.clients
+    topic, clients = message("Who took part"), panel.clients
     yield _counted(topic, "B.young_share", clients, clients["age"] < figure("B.age_split").number)
     yield _counted(topic, "C.char.unskilled", clients, clients["education"].eq("unskilled"))
     yield _counted(topic, "C.char.nonwestern", clients, clients["origin"].eq("non_western"))
@@ -101,7 +100,7 @@ def participants(panel: Panel) -> Iterator[Row]:
 
 def whereabouts(frame: pd.DataFrame, panel: Panel) -> Iterator[Row]:
     """What clients are in at the end, and who ever had a job."""
-    topic, clients = "Jobs and education over the years", panel.clients
+    topic, clients = message("Jobs and education over the years"), panel.clients
     measured = panel.spells[panel.spells["start_week"] <= LAST_RESPONSE_WEEK]
     ever = clients["client_id"].isin(measured.loc[measured["state"].eq("job"), "client_id"])
     yield _counted(topic, "B.job.ever", clients, ever)
@@ -118,22 +117,22 @@ def search(frame: pd.DataFrame) -> Iterator[Row]:
     answered = frame.dropna(subset=["n_channels"])
     for number in _CHANNELS:
         figure_id = "B.search.none" if number == 0 else f"B.search.channels_{number}"
-        yield _counted("Job search", figure_id, answered, answered["n_channels"].eq(number))
+        yield _counted(message("Job search"), figure_id, answered, answered["n_channels"].eq(number))
 
 
 def client_belief(frame: pd.DataFrame) -> Iterator[Row]:
     """How clients answer the question about their own chances."""
     answered = frame.dropna(subset=["b8"])
     for step in _STEPS:
-        yield _counted("Belief", f"C.bars.client.{step}", answered, answered["b8"].eq(step))
+        yield _counted(message("Belief"), f"C.bars.client.{step}", answered, answered["b8"].eq(step))
 
 
 def participation(frame: pd.DataFrame) -> Iterator[Row]:
     """Who takes part in what."""
     choice = frame["mix"].where(frame["mix"] != "job_only", "job")
     for name, figure_id in _MIXES.items():
-        yield _counted("Interventions", figure_id, frame, choice.eq(name))
+        yield _counted(message("Interventions"), figure_id, frame, choice.eq(name))
     single = frame["mix"].eq("other_single")
     for name in _SINGLE:
         taken = single & frame[f"group_{name}"].eq(1)
-        yield _counted("Interventions", f"C.part.one.{name}", frame, taken)
+        yield _counted(message("Interventions"), f"C.part.one.{name}", frame, taken)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from bip_teach.estimate import gradient_table
+from bip_teach.language import SOURCE_LANGUAGE, message
 from bip_teach.published import figure
 
 Row = dict[str, object]
@@ -13,14 +14,20 @@ Row = dict[str, object]
 
 def new_row(topic: str, result: str, figure_id: str, kind: str, **values: object) -> Row:
     """Start a row: what is not given is missing, and the unit is percent."""
-    defaults: Row = {"true": np.nan, "conf_low": np.nan, "conf_high": np.nan, "unit": "percent", "note": ""}
+    defaults: Row = {
+        "true": np.nan,
+        "conf_low": np.nan,
+        "conf_high": np.nan,
+        "unit": message("percent"),
+        "note": "",
+    }
     named: Row = {"topic": topic, "result": result, "figure_id": figure_id, "kind": kind}
     published = figure(figure_id)
     return {
         **defaults,
         **named,
         "published": published.number,
-        "printed": published.format_number(),
+        "printed": published.format_number(SOURCE_LANGUAGE),
         **values,
     }
 

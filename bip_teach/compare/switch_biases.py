@@ -17,6 +17,7 @@ from bip_teach.compare.bands import write_bands
 from bip_teach.compare.effects import CONTROLS
 from bip_teach.errors import check_choice, check_whole_number
 from bip_teach.estimate import fit_switches
+from bip_teach.language import message
 from bip_teach.panel import analysis_frame
 from bip_teach.simulate import Design, calibrated_design, true_effects
 from bip_teach.simulate.generate import observed
@@ -30,11 +31,11 @@ Array = NDArray[np.float64]
 SWITCH_BIASES_FILE: Final = Path(__file__).with_name("switch_biases.csv")
 #: Designs that are compared: name, and the knobs that are turned.
 SWITCH_DESIGNS: Final[Mapping[str, Mapping[str, float]]] = {
-    "as shipped": {},
-    "chance alone decides who switches": {"switch_selection": 0.0},
-    "people far from a job switch much more": {"switch_selection": -0.6},
-    "switches change nothing": {"switch_effect": 0.0},
-    "chance decides, and switches change nothing": {"switch_selection": 0.0, "switch_effect": 0.0},
+    message("as shipped"): {},
+    message("chance alone decides who switches"): {"switch_selection": 0.0},
+    message("people far from a job switch much more"): {"switch_selection": -0.6},
+    message("switches change nothing"): {"switch_effect": 0.0},
+    message("chance decides, and switches change nothing"): {"switch_selection": 0.0, "switch_effect": 0.0},
 }
 #: Clients in a draw.
 DRAW_CLIENTS: Final = 40_000

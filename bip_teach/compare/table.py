@@ -9,6 +9,7 @@ import pandas as pd
 from bip_teach.compare.descriptions import explained, gradient, rates, tertiles
 from bip_teach.compare.effects import belief_effect, quartiles, queue, switch_effect
 from bip_teach.compare.populations import client_belief, participants, participation, search, whereabouts
+from bip_teach.language import message
 from bip_teach.panel import Panel, Truth, analysis_frame
 
 #: Columns of a comparison, in order.
@@ -80,4 +81,4 @@ def comparison_table(panel: Panel, truth: Truth) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=list(COMPARISON_COLUMNS))
     holds = table["true"].between(table["conf_low"], table["conf_high"])
     known = table[["true", "conf_low"]].notna().all(axis=1)
-    return table.assign(covers=holds.map({True: "yes", False: "no"}).where(known, ""))
+    return table.assign(covers=holds.map({True: message("yes"), False: message("no")}).where(known, ""))

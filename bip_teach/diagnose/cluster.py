@@ -65,8 +65,10 @@ class ClusterCrew:
             client = connect(self.address, timeout=self.patience_seconds, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
             raise ClusterError(
-                f"There is no Dask scheduler at {self.address!r}: {error}. Give the address that "
-                "`dask scheduler` prints, such as tcp://127.0.0.1:8786."
+                "There is no Dask scheduler at {address!r}: {reason}. Give the address that "
+                "`dask scheduler` prints, such as tcp://127.0.0.1:8786.",
+                address=self.address,
+                reason=str(error),
             ) from error
         with client:
             self._check_workers(client)
@@ -77,21 +79,26 @@ class ClusterCrew:
             client.wait_for_workers(1, timeout=self.patience_seconds)
         except TimeoutError as error:
             raise ClusterError(
-                f"The scheduler at {self.address} has no workers. "
-                f"Type on each machine: dask worker --nthreads 1 {self.address}"
+                "The scheduler at {address} has no workers. "
+                "Type on each machine: dask worker --nthreads 1 {address}",
+                address=self.address,
             ) from error
         try:
             code: dict[str, str] = client.run(source_fingerprint)
         except Exception as error:
             raise ClusterError(
-                f"The workers of {self.address} cannot run this package: {type(error).__name__}: {error}. "
-                "Install the same version of bip-teach on every machine."
+                "The workers of {address} cannot run this package: {kind}: {reason}. "
+                "Install the same version of bip-teach on every machine.",
+                address=self.address,
+                kind=type(error).__name__,
+                reason=str(error),
             ) from error
         other = sorted(worker for worker, found in code.items() if not _same_code(found))
         if other:
             raise ClusterError(
-                f"These workers have other code than this machine: {', '.join(other)}. "
-                "Install the same version of bip-teach there and start them again."
+                "These workers have other code than this machine: {workers}. "
+                "Install the same version of bip-teach there and start them again.",
+                workers=", ".join(other),
             )
 
 
@@ -123,7 +130,10 @@ def _result(future: Any, name: str) -> FinishedTrial:
         raise
     except Exception as error:
         raise ClusterError(
-            f"The cluster gave up on {name}: {type(error).__name__}: {error}. "
-            "See that the workers have enough memory and that the scheduler still runs."
+            "The cluster gave up on {name}: {kind}: {reason}. "
+            "See that the workers have enough memory and that the scheduler still runs.",
+            name=name,
+            kind=type(error).__name__,
+            reason=str(error),
         ) from error
     return finished

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bip_teach.diagnose.model import DesignCase
+from bip_teach.language import message
 
 #: Analyses about belief, about switches, and all that take part of a second.
 _BELIEF: Final = ("compared", "leniency_first")
@@ -15,73 +16,73 @@ _FAST: Final = ("shares", "associations", *_BELIEF, "leniency_all", *_SWITCHES, 
 DESIGNS: Final = {
     case.name: case
     for case in (
-        DesignCase("as_shipped", {}, "The world of the shipped panel.", 1_000, _FAST),
+        DesignCase("as_shipped", {}, message("The world of the shipped panel."), 1_000, _FAST),
         DesignCase(
             "as_shipped_slow",
             {},
-            "The world of the shipped panel again, for the analyses that take longer.",
+            message("The world of the shipped panel again, for the analyses that take longer."),
             200,
             ("explained", "caseworkers"),
         ),
         DesignCase(
             "no_selection",
             {"switch_selection": 0.0, "intervention_selection": 0.0, "intervention_need": 0.0},
-            "Chance alone decides who changes caseworker and who gets which support.",
+            message("Chance alone decides who changes caseworker and who gets which support."),
             300,
             ("switches", "progress"),
         ),
         DesignCase(
             "no_belief_effect",
             {"belief_effect": 0.0},
-            "Belief is a forecast and changes nothing.",
+            message("Belief is a forecast and changes nothing."),
             tries=_BELIEF,
         ),
         DesignCase(
             "no_switch_effect",
             {"switch_effect": 0.0},
-            "A change of caseworker changes nothing.",
+            message("A change of caseworker changes nothing."),
             tries=_SWITCHES,
         ),
         DesignCase(
             "sorting",
             {"sorting": 0.5},
-            "People with good prospects meet caseworkers with much job focus.",
+            message("People with good prospects meet caseworkers with much job focus."),
             tries=_BELIEF,
         ),
         DesignCase(
             "exclusion",
             {"caseworker_direct": 0.2},
-            "Job focus leads to jobs by a way of its own, beside belief.",
+            message("Job focus leads to jobs by a way of its own, beside belief."),
             tries=_BELIEF,
         ),
         DesignCase(
             "weak_focus",
             {"belief_focus": 0.05},
-            "Caseworkers hardly differ in job focus: the instrument is weak.",
+            message("Caseworkers hardly differ in job focus: the instrument is weak."),
             tries=_BELIEF,
         ),
         DesignCase(
             "switch_selection",
             {"switch_selection": -0.6},
-            "People far from a job change caseworker much more often.",
+            message("People far from a job change caseworker much more often."),
             tries=_SWITCHES,
         ),
         DesignCase(
             "support_selection",
             {"intervention_selection": 1.0},
-            "People close to a job get combined support with a job focus much more often.",
+            message("People close to a job get combined support with a job focus much more often."),
             tries=("progress",),
         ),
         DesignCase(
             "selective_attrition",
             {"attrition": 0.3, "attrition_selection": 0.5},
-            "More people stop answering, and first of all those close to a job.",
+            message("More people stop answering, and first of all those close to a job."),
             tries=("leniency_all", *_SWITCHES),
         ),
         DesignCase(
             "alike",
             {"effectiveness": 0.0, "belief_focus": 0.0, "search_caseworker": 0.0},
-            "All caseworkers are alike in everything.",
+            message("All caseworkers are alike in everything."),
             200,
             ("caseworkers",),
         ),

@@ -120,7 +120,9 @@ def _true_values(targets: pd.DataFrame) -> dict[tuple[object, ...], float]:
     twice = targets[targets.duplicated(names)]
     if len(twice):
         first = " / ".join(map(str, twice[names].iloc[0]))
-        raise InvalidArgumentError(f"targets has two true values for {first}. Give one for each question.")
+        raise InvalidArgumentError(
+            "targets has two true values for {first}. Give one for each question.", first=first
+        )
     return {
         (design, estimand, outcome): float(true)
         for design, estimand, outcome, true in targets[[*names, "true"]].itertuples(index=False)
@@ -187,12 +189,18 @@ def _warn_if_few(table: pd.DataFrame) -> None:
     if few.empty:
         return
     least = int(few["simulations"].min())
-    error = np.sqrt(0.95 * 0.05 / least)
     warnings.warn(
-        f"{len(few)} of {len(table)} rows rest on fewer than {ENOUGH_SIMULATIONS} simulations (the least: "
-        f"{least}). With {least}, a coverage of 0.95 has a Monte Carlo error of {error:.3f} and a "
-        f"power of 0.5 one of {np.sqrt(0.25 / least):.3f}; type_s_share and exaggeration_ratio rest on fewer "
-        "trials still. Read each number beside its _mc_error, or run more simulations.",
-        FewSimulationsWarning,
+        FewSimulationsWarning(
+            "{few} of {rows} rows rest on fewer than {enough} simulations (the least: {least}). "
+            "With {least}, a coverage of 0.95 has a Monte Carlo error of {coverage_error:.3f} and a power of "
+            "0.5 one of {power_error:.3f}; type_s_share and exaggeration_ratio rest on fewer trials still. "
+            "Read each number beside its _mc_error, or run more simulations.",
+            few=len(few),
+            rows=len(table),
+            enough=ENOUGH_SIMULATIONS,
+            least=least,
+            coverage_error=np.sqrt(0.95 * 0.05 / least),
+            power_error=np.sqrt(0.25 / least),
+        ),
         stacklevel=3,
     )

@@ -30,7 +30,9 @@ def write_beside(path: Path, text: str) -> None:
         beside.replace(path)
     except OSError as error:
         raise InvalidArgumentError(
-            f"{path} cannot be written: {error.strerror or error}. What was there before stays."
+            "{path} cannot be written: {reason}. What was there before stays.",
+            path=path,
+            reason=error.strerror or str(error),
         ) from error
     finally:
         beside.unlink(missing_ok=True)

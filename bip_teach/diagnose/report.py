@@ -59,5 +59,7 @@ def read_diagnosis(path: Path = DIAGNOSIS_FILE) -> pd.DataFrame:
         return pd.read_csv(path, dtype=dict.fromkeys(_FLOATS, float))
     except (OSError, ValueError) as error:
         raise InvalidArgumentError(
-            f"{path} cannot be read as a diagnosis: {error}. Write one with: bip-teach diagnose --out {path}"
+            "{path} cannot be read as a diagnosis: {reason}. Write one with: bip-teach diagnose --out {path}",
+            path=path,
+            reason=str(error),
         ) from error

@@ -12,6 +12,7 @@ from bip_teach.diagnose.crews import Crew, LocalCrew
 from bip_teach.diagnose.model import Analysis, DesignCase, FinishedTrial, Trial, answer_table
 from bip_teach.diagnose.trial import run_trial
 from bip_teach.errors import InvalidArgumentError, check_whole_number
+from bip_teach.language import Sentence, message
 from bip_teach.simulate import SHIPPED_CLIENTS
 
 
@@ -108,9 +109,9 @@ def _check(
         check_whole_number(name, value, least)
     questions = [question for analysis in analyses for question in analysis.questions]
     for what, names in (
-        ("design", [case.name for case in cases]),
-        ("analysis", [analysis.name for analysis in analyses]),
-        ("question", list(map(str, questions))),
+        (message("design"), [case.name for case in cases]),
+        (message("analysis"), [analysis.name for analysis in analyses]),
+        (message("question"), list(map(str, questions))),
     ):
         _check_names(what, names)
     for case in cases:
@@ -119,7 +120,11 @@ def _check(
 
 def _check_names(what: str, names: Sequence[str]) -> None:
     if not names:
-        raise InvalidArgumentError(f"There is no {what}. Give one or more.")
+        raise InvalidArgumentError("There is no {what}. Give one or more.", what=Sentence(what))
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise InvalidArgumentError(f"A {what} stands twice: {', '.join(twice)}. Give each of them once.")
+        raise InvalidArgumentError(
+            "A {what} stands twice: {repeated}. Give each of them once.",
+            what=Sentence(what),
+            repeated=", ".join(twice),
+        )

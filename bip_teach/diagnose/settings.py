@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from bip_teach import __version__
 from bip_teach.diagnose.model import Analysis, DesignCase
+from bip_teach.language import Sentence
 
 _PACKAGE: Final = Path(__file__).parents[1]
 #: What can change an answer: how panels are made, and how numbers are computed from them.
@@ -88,7 +89,7 @@ def study_settings(
     }
 
 
-def differences(before: Settings, now: Settings) -> list[str]:
+def differences(before: Settings, now: Settings) -> list[Sentence]:
     """Say in which settings two studies differ.
 
     Parameters
@@ -98,7 +99,7 @@ def differences(before: Settings, now: Settings) -> list[str]:
 
     Returns
     -------
-    list of str
+    list of Sentence
         One line for each setting that differs.
 
     Examples
@@ -112,9 +113,11 @@ def differences(before: Settings, now: Settings) -> list[str]:
         if old == new and _order(old) == _order(new):
             continue
         if name == "source":
-            lines.append("source: the code or the parameters of the package have changed")
+            lines.append(Sentence("source: the code or the parameters of the package have changed"))
         else:
-            lines.append(f"{name}: {_words(old)} before, {_words(new)} now")
+            lines.append(
+                Sentence("{name}: {old} before, {new} now", name=name, old=_words(old), new=_words(new))
+            )
     return lines
 
 

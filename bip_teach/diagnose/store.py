@@ -16,6 +16,7 @@ from bip_teach.diagnose.files import write_beside
 from bip_teach.diagnose.model import ANSWER_COLUMNS, FinishedTrial, Row
 from bip_teach.diagnose.settings import Settings, differences
 from bip_teach.errors import InvalidArgumentError, OutputExistsError
+from bip_teach.language import Lines
 
 _SETTINGS: Final = "settings.json"
 _ANSWERS: Final = "answers.csv"
@@ -118,7 +119,9 @@ def open_store(folder: str | Path, settings: Settings, force: bool = False) -> S
         (place / _TRIALS).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InvalidArgumentError(
-            f"The folder {place} cannot be used: {error.strerror or error}. Give another folder."
+            "The folder {place} cannot be used: {reason}. Give another folder.",
+            place=place,
+            reason=error.strerror or str(error),
         ) from error
     write_beside(place / _SETTINGS, json.dumps(settings, indent=1) + "\n")
     return Store(place)
@@ -126,12 +129,14 @@ def open_store(folder: str | Path, settings: Settings, force: bool = False) -> S
 
 def _check_owner(place: Path) -> None:
     if place.exists() and not place.is_dir():
-        raise InvalidArgumentError(f"{place} is a file. Give the name of a folder.")
+        raise InvalidArgumentError("{place} is a file. Give the name of a folder.", place=place)
     foreign = sorted(path.name for path in place.glob("*") if not _is_own(path.name))
     if foreign:
         raise OutputExistsError(
-            f"The folder {place} holds files that are not a study's: {', '.join(foreign[:10])}. "
-            "Move them away or choose another folder. Nothing was changed."
+            "The folder {place} holds files that are not a study's: {files}. "
+            "Move them away or choose another folder. Nothing was changed.",
+            place=place,
+            files=", ".join(foreign[:10]),
         )
 
 
@@ -144,17 +149,20 @@ def _check_settings(place: Path, settings: Settings) -> None:
         before = dict(json.loads((place / _SETTINGS).read_text(encoding="utf-8")))
     except (ValueError, TypeError) as error:
         raise InvalidArgumentError(
-            f"{place / _SETTINGS} cannot be read: {error}. Start again with force=True "
-            "(on the command line: --force), or choose another folder."
+            "{path} cannot be read: {reason}. Start again with force=True "
+            "(on the command line: --force), or choose another folder.",
+            path=place / _SETTINGS,
+            reason=str(error),
         ) from error
     # As the file would give them back.
     changed = differences(before, json.loads(json.dumps(settings)))
     if changed:
         raise OutputExistsError(
-            f"The folder {place} holds a study with other settings:\n"
-            + "\n".join(changed)
-            + "\nTake the settings of before or another folder, or start again with force=True "
-            "(on the command line: --force). Nothing was changed."
+            "The folder {place} holds a study with other settings:\n{changed}\n"
+            "Take the settings of before or another folder, or start again with force=True "
+            "(on the command line: --force). Nothing was changed.",
+            place=place,
+            changed=Lines(changed),
         )
 
 
@@ -173,7 +181,9 @@ def _read_trial(path: Path) -> FinishedTrial:
         return FinishedTrial((str(rows[0]["design"]), int(rows[0]["seed"])), rows)
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         raise InvalidArgumentError(
-            f"{path} cannot be read as a trial: {error}. Remove the file; the trial is then run again."
+            "{path} cannot be read as a trial: {reason}. Remove the file; the trial is then run again.",
+            path=path,
+            reason=str(error),
         ) from error
 
 

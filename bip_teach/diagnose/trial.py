@@ -63,8 +63,12 @@ def _answers(analysis: Analysis, draw: Draw) -> Iterator[Answer]:
             refusal = type(error).__name__
         except Exception as error:
             raise TrialError(
-                f"The analysis {analysis.name} failed on {draw.trial}: {type(error).__name__}: {error}. "
-                "This is a fault of the analysis, not of the data."
+                "The analysis {analysis} failed on {trial}: {kind}: {reason}. "
+                "This is a fault of the analysis, not of the data.",
+                analysis=analysis.name,
+                trial=draw.trial,
+                kind=type(error).__name__,
+                reason=str(error),
             ) from error
     _check_answers(draw.trial, analysis, set(found), refusal)
     note = _names(caught)
@@ -78,8 +82,11 @@ def _check_answers(trial: Trial, analysis: Analysis, found: set[Question], refus
     if found - asked or (asked - found and not refusal):
         wrong = sorted(map(str, found ^ asked))
         raise TrialError(
-            f"The analysis {analysis.name} must answer each of its questions and no other. "
-            f"On {trial} these do not match: {'; '.join(wrong)}."
+            "The analysis {analysis} must answer each of its questions and no other. "
+            "On {trial} these do not match: {wrong}.",
+            analysis=analysis.name,
+            trial=trial,
+            wrong="; ".join(wrong),
         )
 
 

@@ -125,7 +125,7 @@ def adjusted_means(data: Caseload) -> AdjustedMeans:
     degrees = float(len(data.y) - Projection.of(groups, data.X).rank)
     if degrees < 1:
         raise EstimationError(
-            f"There are {len(data.y)} clients for as many coefficients. Use fewer controls."
+            "There are {count} clients for as many coefficients. Use fewer controls.", count=len(data.y)
         )
     error = inner[:, 0] - inner[:, 1:] @ slopes
     variance = float(error @ error) / degrees

@@ -13,9 +13,10 @@ from bip_teach.estimate.clusters import cluster_names
 from bip_teach.estimate.covariates import FloatArray
 from bip_teach.estimate.gradient import gradient_table
 from bip_teach.estimate.results import check_numeric
+from bip_teach.language import message
 
 #: Names of the gaps, nearest first; the last one holds every gap of two steps or more.
-GAPS: Final = ("same step", "one step apart", "two steps or more")
+GAPS: Final = (message("same step"), message("one step apart"), message("two steps or more"))
 _COLUMNS: Final = ["term", "contrast", "estimate", "std_error", "conf_low", "conf_high", "n_obs"]
 
 
@@ -89,7 +90,9 @@ def _gaps_of(
         check_numeric(data, column)
     rows = data.dropna(subset=list(columns))
     if rows.empty:
-        raise EstimationError(f"No row has an answer in both columns {columns}. At least one is needed.")
+        raise EstimationError(
+            "No row has an answer in both columns {columns}. At least one is needed.", columns=columns
+        )
     first, second = (rows[column].to_numpy(dtype=float) for column in columns)
     gap, by_chance = _gap(first - second), _by_chance(first, second)
     parts = [

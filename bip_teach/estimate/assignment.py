@@ -122,7 +122,9 @@ def _standard_columns(used: ExaminerSample, covariates: Sequence[str]) -> pd.Dat
     flat = spread <= NO_VARIATION * np.abs(columns.to_numpy()).max(axis=0)
     if flat.any():
         named = ", ".join(repr(name) for name in columns.columns[flat])
-        raise EstimationError(f"{named} does not vary within cells. Leave it out of the covariates.")
+        raise EstimationError(
+            "{named} does not vary within cells. Leave it out of the covariates.", named=named
+        )
     return (columns - columns.mean()) / columns.std(ddof=0)
 
 
@@ -136,8 +138,10 @@ def _joint_row(
     factor, degrees = small_sample(len(values), used.design.controls.rank + 1, clusters)
     if degrees <= len(kept):
         raise EstimationError(
-            f"{len(kept)} covariates cannot be tested together with {degrees + 1:.0f} clusters. Use fewer "
-            "covariates, or smaller clusters."
+            "{count} covariates cannot be tested together with {clusters:.0f} clusters. Use fewer "
+            "covariates, or smaller clusters.",
+            count=len(kept),
+            clusters=degrees + 1,
         )
     estimates = np.array([treated.estimate(column) for column in values.T])
     scores = np.column_stack([treated.scores(column, 0.0) for column in values.T])
@@ -230,8 +234,10 @@ def _levels(rows: pd.DataFrame, group: str) -> Iterator[tuple[str, NDArray[np.bo
     column = rows[group]
     if column.nunique() > MOST_LEVELS:
         raise InvalidArgumentError(
-            f"Column {group!r} has {column.nunique()} levels, more than {MOST_LEVELS}. "
-            "Cut it into groups first."
+            "Column {group!r} has {count} levels, more than {most_levels}. Cut it into groups first.",
+            group=group,
+            count=column.nunique(),
+            most_levels=MOST_LEVELS,
         )
     for value in column.dropna().drop_duplicates().sort_values():
         yield f"{group} = {value}", column.eq(value).fillna(False).to_numpy(dtype=bool)
@@ -253,7 +259,9 @@ def _first_stage(
         clusters = codes_of_clusters(rows, used.keys.cluster)
         slope = regression(inner[:, 0], inner[:, [1]], clusters, projection.rank)
     except EstimationError as error:
-        raise EstimationError(f"{name}: {error} Or join this group with another.") from error
+        raise EstimationError(
+            "{name}: {reason} Or join this group with another.", name=name, reason=error
+        ) from error
     return coefficient_table(
         [name], ["leniency + 1"], slope.values, slope.std_errors, len(rows), slope.degrees
     )

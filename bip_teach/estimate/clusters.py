@@ -31,8 +31,9 @@ def cluster_names(cluster: str | Sequence[str] | None) -> tuple[str, ...]:
     names = (cluster,) if isinstance(cluster, str) else tuple(dict.fromkeys(cluster))
     if not 1 <= len(names) <= MOST_WAYS:
         raise InvalidArgumentError(
-            f"cluster names {len(names)} columns. Name one or two, such as ('caseworker_id', 'client_id'), "
-            "or pass None."
+            "cluster names {count} columns. Name one or two, such as ('caseworker_id', 'client_id'), "
+            "or pass None.",
+            count=len(names),
         )
     return names
 

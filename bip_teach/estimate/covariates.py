@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from bip_teach.errors import InvalidArgumentError, check_columns, check_known
 from bip_teach.instrument import RATING_ITEMS
+from bip_teach.language import Sentence
 
 FloatArray = NDArray[np.float64]
 
@@ -84,13 +85,15 @@ class Covariate:
             values = as_floats(column)
             if infinite := int(np.isinf(values).sum()):
                 raise InvalidArgumentError(
-                    f"Column {name!r} is infinite in {infinite} of the rows used. Replace these values, or "
-                    "mark them as missing."
+                    "Column {name!r} is infinite in {infinite} of the rows used. Replace these values, or "
+                    "mark them as missing.",
+                    name=name,
+                    infinite=infinite,
                 )
             known = values[np.isfinite(values)]
             if not known.size:
                 raise InvalidArgumentError(
-                    f"Column {name!r} is empty in the rows used. Leave it out of the covariates."
+                    "Column {name!r} is empty in the rows used. Leave it out of the covariates.", name=name
                 )
             return cls(name, (), float(known.mean()), known.size < values.size)
         return cls(name, _levels(column), float("nan"), flag_missing=False)
@@ -102,7 +105,7 @@ class Covariate:
         text = _as_text(column)
         codes = pd.Index(self.levels).get_indexer(pd.Index(text))
         if (codes < 0).any():
-            check_known(f"level of {self.name}", text[codes < 0][0], self.levels)
+            check_known(Sentence("level of {name}", name=self.name), text[codes < 0][0], self.levels)
         return {
             f"{self.name}[{level}]": (codes == number).astype(float)
             for number, level in enumerate(self.levels)

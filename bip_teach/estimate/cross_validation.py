@@ -13,6 +13,7 @@ from bip_teach.errors import EstimationError
 from bip_teach.estimate.covariates import FloatArray
 from bip_teach.estimate.penalised import penalised_logit, standardised
 from bip_teach.estimate.results import IntArray
+from bip_teach.language import Sentence
 
 FOLDS = 5
 SEED = 20191101
@@ -45,7 +46,10 @@ def folds_of(rows: pd.DataFrame, cluster: str | None) -> IntArray:
     count = int(people.max()) + 1
     if count < FOLDS:
         raise EstimationError(
-            f"Cross-validation needs at least {FOLDS} different {cluster or 'row'}s; there are {count}."
+            "Cross-validation needs at least {folds} different {unit}s; there are {count}.",
+            folds=FOLDS,
+            unit=cluster or Sentence("row"),
+            count=count,
         )
     dealt = np.random.default_rng(SEED).permutation(count) % FOLDS
     return np.asarray(dealt[people], dtype=np.int64)

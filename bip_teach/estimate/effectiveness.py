@@ -14,8 +14,13 @@ from bip_teach.estimate.chance import Deals, chance_means, share_as_large
 from bip_teach.estimate.covariates import FloatArray, as_floats
 from bip_teach.estimate.results import Sample, check_varies, coefficient_table, usable_rows
 from bip_teach.estimate.shrinkage import Shrinkage, shrink
+from bip_teach.language import message
 
 QUARTILES = (1, 2, 3, 4)
+_ESTIMAND = message(
+    "Mean of {0} of the clients of each {1}; adjusted: if the controls of their "
+    "clients were those of the average client; shrunken: the best guess after allowing for noise."
+)
 
 
 @dataclass(frozen=True)
@@ -138,8 +143,7 @@ def fit_effectiveness(
         quartiles=quartiles,
         gaps=_gap_table(table, quartiles, deals),
         diagnostics=_diagnostics(table, shrinkage, deals),
-        estimand=f"Mean of {outcome} of the clients of each {examiner}; adjusted: if the controls of their "
-        "clients were those of the average client; shrunken: the best guess after allowing for noise.",
+        estimand=_ESTIMAND.format(outcome, examiner),
         sample=sample,
     )
 
@@ -147,10 +151,15 @@ def fit_effectiveness(
 def _check_examiners(counts: FloatArray, examiner: str) -> None:
     if len(counts) < len(QUARTILES):
         raise EstimationError(
-            f"There are {len(counts)} values of {examiner!r}. Quartiles need at least {len(QUARTILES)}."
+            "There are {count} values of {examiner!r}. Quartiles need at least {least}.",
+            count=len(counts),
+            examiner=examiner,
+            least=len(QUARTILES),
         )
     if counts.max() < 2:
-        raise EstimationError(f"Every {examiner!r} has one client, so noise cannot be told from differences.")
+        raise EstimationError(
+            "Every {examiner!r} has one client, so noise cannot be told from differences.", examiner=examiner
+        )
 
 
 def _examiner_table(cases: Caseload, means: AdjustedMeans, shrinkage: Shrinkage) -> pd.DataFrame:
@@ -194,7 +203,7 @@ def _quartile_table(table: pd.DataFrame, deals: Deals) -> pd.DataFrame:
 
 
 def _gap_table(table: pd.DataFrame, quartiles: pd.DataFrame, deals: Deals) -> pd.DataFrame:
-    names = ["raw", "adjusted", "shrunken"]
+    names = [message("raw"), message("adjusted"), message("shrunken")]
     lowest, *_, highest = quartiles[names].to_numpy(dtype=float)
     gap = pd.Series(highest - lowest, index=names)
     gaps = pd.DataFrame({"gap": gap})

@@ -13,10 +13,21 @@ from bip_teach.errors import EstimationError, InvalidArgumentError, check_whole_
 from bip_teach.estimate.covariates import FloatArray, as_floats
 from bip_teach.estimate.results import Sample, coefficient_table, usable_rows
 from bip_teach.estimate.strata import StrataComparison, check_flag, comparable_rows, compare_within_strata
+from bip_teach.language import message
 
 Mask = NDArray[np.bool_]
 SWITCHER = "switches at this event time"
 PLACE = "place in the sample"
+_AGAINST_STAYERS = message(
+    "Difference in the mean of {0} at equal {1} and equal controls: people who change caseworker for the "
+    "first time so much later (minus) or earlier (plus), against people who have not changed; before the "
+    "change, against people who do not change until then, and still answer when the others do."
+)
+_AGAINST_ALL = message(
+    "Difference in the mean of {0} at equal {1} and equal controls: people who change caseworker for the "
+    "first time so much later (minus) or earlier (plus), against people who have not changed; before the "
+    "change, against people who do not change until then, whether or not they still answer then."
+)
 
 
 @dataclass(frozen=True)
@@ -187,21 +198,31 @@ def fit_event_study(
 def _check_times(seen: pd.DataFrame, client: str, time: str, switched: str) -> None:
     if seen.empty:
         raise EstimationError(
-            f"No row is left: {time!r}, {switched!r} or {client!r} is missing in every row."
+            "No row is left: {time!r}, {switched!r} or {client!r} is missing in every row.",
+            time=time,
+            switched=switched,
+            client=client,
         )
     check_flag(seen, switched)
     now = as_floats(seen[time])
     if (now != np.floor(now)).any():
         raise InvalidArgumentError(
-            f"Column {time!r} must hold whole numbers; it has {now[now != np.floor(now)][0]:g}."
+            "Column {time!r} must hold whole numbers; it has {value:g}.",
+            time=time,
+            value=now[now != np.floor(now)][0],
         )
     if twice := int(seen.duplicated([client, time]).sum()):
         raise InvalidArgumentError(
-            f"{twice} rows have the same {client!r} and {time!r} as another one. "
-            "Give one row per client and time."
+            "{twice} rows have the same {client!r} and {time!r} as another one. "
+            "Give one row per client and time.",
+            twice=twice,
+            client=client,
+            time=time,
         )
     if not as_floats(seen[switched]).any():
-        raise EstimationError(f"Nobody switches: {switched!r} is 0 in all {len(seen)} rows.")
+        raise EstimationError(
+            "Nobody switches: {switched!r} is 0 in all {rows} rows.", switched=switched, rows=len(seen)
+        )
 
 
 def _compared(
@@ -215,9 +236,13 @@ def _compared(
         compared, _ = comparable_rows(chosen, SWITCHER, [time], Sample(len(chosen), len(chosen)))
     except EstimationError as error:
         raise EstimationError(
-            f"At event time {_label(event)} there are {int(switchers.sum())} rows of people who switch and "
-            f"{int(others.sum())} of people who have not, and none of them at the same {time!r}. "
-            "Use fewer leads or lags, or more people."
+            "At event time {event} there are {switchers} rows of people who switch and "
+            "{others} of people who have not, and none of them at the same {time!r}. "
+            "Use fewer leads or lags, or more people.",
+            event=_label(event),
+            switchers=int(switchers.sum()),
+            others=int(others.sum()),
+            time=time,
         ) from error
     return compared, np.isin(np.arange(len(rows)), compared[PLACE])
 
@@ -257,9 +282,4 @@ def _sample(sample: Sample, clock: _Clock, used: Mask, lags: int) -> Sample:
 
 
 def _estimand(outcome: str, time: str, *, still_there: bool) -> str:
-    others = "and still answer when the others do" if still_there else "whether or not they still answer then"
-    return (
-        f"Difference in the mean of {outcome} at equal {time} and equal controls: people who change "
-        "caseworker for the first time so much later (minus) or earlier (plus), against people who have not "
-        f"changed; before the change, against people who do not change until then, {others}."
-    )
+    return (_AGAINST_STAYERS if still_there else _AGAINST_ALL).format(outcome, time)

@@ -22,6 +22,7 @@ from bip_teach.estimate.results import (
     usable_rows,
 )
 from bip_teach.estimate.ujive import Blocks, Design
+from bip_teach.language import Sentence
 
 
 @dataclass(frozen=True)
@@ -149,9 +150,11 @@ def examiner_sample(
 def check_list(what: str, names: Sequence[str], *, some: bool = False) -> None:
     """Raise unless names come as a list; with `some`, as a list that is not empty."""
     if isinstance(names, str):
-        raise InvalidArgumentError(f"{what} is {names!r}, a text. Give a list: [{names!r}].")
+        raise InvalidArgumentError(
+            "{what} is {names!r}, a text. Give a list: [{names!r}].", what=what, names=names
+        )
     if some and not names:
-        raise InvalidArgumentError(f"{what} is empty. Name at least one column.")
+        raise InvalidArgumentError("{what} is empty. Name at least one column.", what=what)
 
 
 def _check_different(numbers: Mapping[str, str]) -> None:
@@ -160,7 +163,10 @@ def _check_different(numbers: Mapping[str, str]) -> None:
     for what, name in numbers.items():
         if name in by_name:
             raise InvalidArgumentError(
-                f"{name!r} is given as {by_name[name]} and as {what}. Give two different columns."
+                "{name!r} is given as {first} and as {what}. Give two different columns.",
+                name=name,
+                first=by_name[name],
+                what=what,
             )
         by_name[name] = what
 
@@ -179,16 +185,23 @@ def _without_singletons(rows: pd.DataFrame, keys: Keys, sample: Sample) -> tuple
         rows = rows[~alone[worst]].reset_index(drop=True)
     if singles := lost[reasons[0]]:
         warnings.warn(
-            f"Rows dropped: {singles}. Their {keys.examiner} has no other {keys.leave_out or 'row'}, so "
-            "nothing is left when it is left out.",
-            SingletonCaseworkerWarning,
+            SingletonCaseworkerWarning(
+                "Rows dropped: {singles}. Their {examiner} has no other {unit}, so "
+                "nothing is left when it is left out.",
+                singles=singles,
+                examiner=keys.examiner,
+                unit=keys.leave_out or Sentence("row"),
+            ),
             stacklevel=4,
         )
     if not len(rows):
         raise EstimationError(
-            f"No row is left: each {keys.examiner}, or each {keys.cell or 'group'}, has rows of one "
-            f"{keys.leave_out or 'row'} only, so that nothing is left when it is left out. Use larger cells, "
-            "or examiners with more rows."
+            "No row is left: each {examiner}, or each {cell}, has rows of one "
+            "{unit} only, so that nothing is left when it is left out. Use larger cells, "
+            "or examiners with more rows.",
+            examiner=keys.examiner,
+            cell=keys.cell or Sentence("group"),
+            unit=keys.leave_out or Sentence("row"),
         )
     for reason, count in lost.items():
         sample = sample.without(reason, count)
@@ -203,8 +216,10 @@ def _units_in_group(group: IntArray, unit: IntArray) -> IntArray:
 
 def _check_comparable(design: Design, keys: Keys) -> None:
     if design.n_instruments < 1:
-        place = "the data" if keys.cell is None else repr(keys.cell)
+        place = Sentence("the data") if keys.cell is None else repr(keys.cell)
         raise EstimationError(
-            f"No two values of {keys.examiner!r} can be compared within {place}: the instrument has no "
-            "variation. Use larger cells, fewer controls, or rows from more examiners."
+            "No two values of {examiner!r} can be compared within {place}: the instrument has no "
+            "variation. Use larger cells, fewer controls, or rows from more examiners.",
+            examiner=keys.examiner,
+            place=place,
         )

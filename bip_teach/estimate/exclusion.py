@@ -16,6 +16,10 @@ from bip_teach.estimate.projection import Projection
 from bip_teach.estimate.results import coefficient_table
 from bip_teach.estimate.two_stage import check_own_variation, regression
 from bip_teach.estimate.ujive import Jackknife
+from bip_teach.language import message
+
+_BESIDE = message("2sls beside {0}")
+_LENIENCY = message("leniency in {0}")
 
 
 def exclusion_table(
@@ -128,9 +132,9 @@ def _slopes_beside(
     treatment, *others = leniency.columns
     y, d, z = used.numbers(outcome), used.numbers(treatment), leniency[treatment].to_numpy()
     covariates = Coding.learn(used.rows, controls).matrix(used.rows, constant=False).to_numpy()
-    beside: dict[str, list[str]] = {"2sls": []} | {f"2sls beside {name}": [name] for name in others}
+    beside: dict[str, list[str]] = {"2sls": []} | {_BESIDE.format(name): [name] for name in others}
     if len(others) > 1:
-        beside["2sls beside all"] = others
+        beside[message("2sls beside all")] = others
     parts = []
     for term, held in beside.items():
         projection = Projection.of(
@@ -152,7 +156,7 @@ def _reduced_forms(used: ExaminerSample, outcome: str, leniency: pd.DataFrame) -
     check_own_variation(leniency, list(leniency.columns), inner)
     slopes = regression(controls.residual(used.numbers(outcome)), inner, used.clusters, controls.rank)
     terms, contrasts = (
-        [f"leniency in {name}" for name in leniency],
+        [_LENIENCY.format(name) for name in leniency],
         [f"leniency in {name} + 1" for name in leniency],
     )
     return coefficient_table(terms, contrasts, slopes.values, slopes.std_errors, len(inner), slopes.degrees)
@@ -163,6 +167,6 @@ def _one_channel_row(found: OneChannel, treatment: str, n_obs: int) -> pd.DataFr
     if found.spread == 0:
         raise EstimationError("The treatment explains the outcome exactly, so nothing is left to be tested.")
     row = coefficient_table(
-        ["one channel"], [f"variance beside {treatment}"], [found.variance], [found.spread], n_obs
+        [message("one channel")], [f"variance beside {treatment}"], [found.variance], [found.spread], n_obs
     )
     return row.assign(p_value=found.p_value, conf_low=np.nan, conf_high=np.nan)

@@ -22,9 +22,13 @@ from bip_teach.estimate.penalised import (
     standardised,
 )
 from bip_teach.estimate.results import Sample, check_binary, check_varies, usable_rows
+from bip_teach.language import message
 
 MEASURES = ("r_squared", "mcfadden")
 EVERYTHING = 1e-6
+_ESTIMAND = message(
+    "Share of the variation in {0} that a model with the block and all blocks before it explains."
+)
 
 
 @dataclass(frozen=True)
@@ -159,8 +163,7 @@ def fit_explained_variation(
     return ExplainedVariationFit(
         table=pd.DataFrame(lines, index=list(blocks)),
         diagnostics=pd.concat(by_fold, ignore_index=True)[["block", "fold", "cross_validated", "n_obs"]],
-        estimand=f"Share of the variation in {outcome} that a model with the block and all blocks before it "
-        "explains.",
+        estimand=_ESTIMAND.format(outcome),
         sample=notes,
     )
 

@@ -21,9 +21,18 @@ from bip_teach.estimate.results import (
     cluster_codes,
     usable_rows,
 )
+from bip_teach.language import message
 
 ALPHA = 0.05
 CONTRAST = "one SD more"
+_BESIDE_OTHERS = message(
+    "Difference in the mean of {0} between rows that differ by one standard deviation of an indicator, with "
+    "the other indicators and the controls held fixed."
+)
+_BESIDE_CONTROLS = message(
+    "Difference in the mean of {0} between rows that differ by one standard deviation of an indicator, with "
+    "the controls held fixed."
+)
 
 
 @dataclass(frozen=True)
@@ -142,12 +151,10 @@ def fit_importance(
         tables.append(_ranked(found, model, spread))
         notes += [f"{model}: {note}" for fit in fits for note in fit.sample.notes]
     table = pd.concat(tables, ignore_index=True)
-    others = "the other indicators and the controls" if jointly else "the controls"
     return ImportanceFit(
         table=table,
         diagnostics=_diagnostics(table, cluster_codes(rows, cluster), len(rows), len(names)),
-        estimand=f"Difference in the mean of {outcome} between rows that differ by one standard deviation of "
-        f"an indicator, with {others} held fixed.",
+        estimand=(_BESIDE_OTHERS if jointly else _BESIDE_CONTROLS).format(outcome),
         sample=sample.noting(dict.fromkeys(notes)),
     )
 
@@ -155,16 +162,16 @@ def fit_importance(
 def _checked(indicators: Sequence[str], controls: Sequence[str]) -> list[str]:
     if isinstance(indicators, str):
         raise InvalidArgumentError(
-            f"The indicators are {indicators!r}, a text. Give a list: [{indicators!r}]."
+            "The indicators are {indicators!r}, a text. Give a list: [{indicators!r}].", indicators=indicators
         )
     names = list(indicators)
     if not names:
         raise InvalidArgumentError("indicators is empty. Give at least one column.")
     if twice := [name for name in dict.fromkeys(names) if names.count(name) > 1]:
-        raise InvalidArgumentError(f"Indicator {twice[0]!r} comes twice. Give each column once.")
+        raise InvalidArgumentError("Indicator {name!r} comes twice. Give each column once.", name=twice[0])
     if both := [name for name in names if name in controls]:
         raise InvalidArgumentError(
-            f"Column {both[0]!r} is an indicator and a control. Leave it out of one of the two."
+            "Column {name!r} is an indicator and a control. Leave it out of one of the two.", name=both[0]
         )
     return names
 
@@ -195,8 +202,9 @@ def _rows_of(fit: LogitFit | LinearFit, indicators: Sequence[str]) -> pd.DataFra
     """Rows of the indicators; raise where one was left out."""
     if gone := [name for name in indicators if name not in fit.table.index]:
         raise EstimationError(
-            f"Indicator {gone[0]!r} follows exactly from the controls and the indicators before it. "
-            "Leave it out."
+            "Indicator {name!r} follows exactly from the controls and the indicators before it. "
+            "Leave it out.",
+            name=gone[0],
         )
     return fit.table.loc[list(indicators), list(RESULT_COLUMNS)]
 

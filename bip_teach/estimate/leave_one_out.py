@@ -16,8 +16,9 @@ from bip_teach.estimate.results import (
     integer_codes,
     usable_rows,
 )
+from bip_teach.language import message
 
-TERTILES = ("low", "middle", "high")
+TERTILES = (message("low"), message("middle"), message("high"))
 
 
 def leave_one_out_leniency(
@@ -187,7 +188,7 @@ def leniency_tertiles(
     weights = np.vstack([np.eye(3), [-1.0, 0.0, 1.0]])
     errors = np.sqrt(np.einsum("ij,jk,ik->i", weights, fit.covariance.to_numpy(), weights))
     counts = [*np.bincount(third, minlength=3), len(y)]
-    terms, labels = [*TERTILES, "high - low"], ["mean", "mean", "mean", "difference"]
+    terms, labels = [*TERTILES, message("high - low")], ["mean", "mean", "mean", "difference"]
     return coefficient_table(
         terms, labels, weights @ fit.coefficients.to_numpy(), errors, counts, fit.degrees
     )

@@ -22,6 +22,7 @@ from bip_teach.estimate.projection import Projection
 from bip_teach.estimate.results import IntArray, Sample, coefficient_table
 from bip_teach.estimate.two_stage import Slopes, effects_table, instrumented, regression
 from bip_teach.estimate.ujive import Jackknife, Ujive, ujive
+from bip_teach.language import Sentence, all_of, message
 
 ROW = "_row_of_the_caller"
 NEGLIGIBLE = 1e-12
@@ -29,6 +30,10 @@ NEGLIGIBLE = 1e-12
 
 LARGEST = 1e100
 """Spread beyond which squares leave the range of floating-point numbers."""
+_ESTIMAND = message(
+    "Average effect of one unit of {0} on {1}, weighted towards people whose {0} depends on which {2} they "
+    "meet (rows 2sls and ujive); ols is an association."
+)
 
 
 @dataclass(frozen=True)
@@ -190,8 +195,7 @@ def fit_leniency(
     return LeniencyFit(
         table=effects_table(estimates, treatment, len(y)),
         diagnostics=_diagnostics(forms, used, treatment),
-        estimand=f"Average effect of one unit of {treatment} on {outcome}, weighted towards people whose "
-        f"{treatment} depends on which {examiner} they meet (rows 2sls and ujive); ols is an association.",
+        estimand=_ESTIMAND.format(treatment, outcome, examiner),
         sample=used.sample,
         leniency=pd.Series(leniency, index=data.index[used.rows[ROW]], name="leniency"),
     )
@@ -202,7 +206,13 @@ def single_instrument(
 ) -> tuple[dict[str, Slopes], ReducedForms]:
     """OLS and 2SLS with leniency as the instrument, cells and covariates partialled out."""
     inner = controls.residual(np.column_stack([y, d, z]))
-    for place, (values, what) in enumerate([(y, "outcome"), (d, "treatment"), (d, "leave-one-out leniency")]):
+    for place, (values, what) in enumerate(
+        [
+            (y, message("outcome")),
+            (d, message("treatment")),
+            (d, message("leave-one-out leniency")),
+        ]
+    ):
         _check_spread(float(np.ptp(inner[:, place])), float(np.abs(values).max()), what)
     absorbed = controls.rank
     ols = regression(inner[:, 0], inner[:, [1]], clusters, absorbed)
@@ -215,25 +225,36 @@ def _check_spread(spread: float, largest: float, what: str) -> None:
     """Raise when what is left beside cells and controls is rounding, or out of reach of the arithmetic."""
     if spread <= NEGLIGIBLE * largest:
         raise EstimationError(
-            f"The {what} does not vary within cells once controls are held fixed. Use fewer controls, or "
-            "rows from more examiners."
+            "The {what} does not vary within cells once controls are held fixed. Use fewer controls, or "
+            "rows from more examiners.",
+            what=Sentence(what),
         )
     if not 1 / LARGEST < spread < LARGEST:
-        raise EstimationError(f"The {what} varies by {spread:.0e}. Measure it in another unit, near 1.")
+        raise EstimationError(
+            "The {what} varies by {spread:.0e}. Measure it in another unit, near 1.",
+            what=Sentence(what),
+            spread=spread,
+        )
 
 
 def _warn_if_weak(forms: ReducedForms, jackknife: Ujive) -> None:
     """Say that a normal interval cannot be trusted."""
     reasons = []
     if forms.effective_f < WEAK_BELOW:
-        reasons.append(f"the effective F is {forms.effective_f:.1f}, below {WEAK_BELOW:g}")
+        reasons.append(
+            Sentence("the effective F is {f:.1f}, below {least:g}", f=forms.effective_f, least=WEAK_BELOW)
+        )
     if jackknife.first_stage <= 0:
-        reasons.append("examiners' leave-out predictions and the treatment do not rise together (ujive)")
+        reasons.append(
+            Sentence("examiners' leave-out predictions and the treatment do not rise together (ujive)")
+        )
     if reasons:
         warnings.warn(
-            f"The instrument is weak: {' and '.join(reasons)}. "
-            "Read the Anderson–Rubin interval in `.diagnostics`, not the usual one.",
-            WeakInstrumentWarning,
+            WeakInstrumentWarning(
+                "The instrument is weak: {reasons}. "
+                "Read the Anderson–Rubin interval in `.diagnostics`, not the usual one.",
+                reasons=all_of(reasons),
+            ),
             stacklevel=3,
         )
 

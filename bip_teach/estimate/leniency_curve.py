@@ -101,7 +101,8 @@ def leniency_curve(
     check_whole_number("points", points, 2)
     if bandwidth is not None and not 0 < bandwidth < np.inf:
         raise InvalidArgumentError(
-            f"bandwidth is {bandwidth!r}. Allowed: a number above 0, in units of leniency."
+            "bandwidth is {bandwidth!r}. Allowed: a number above 0, in units of leniency.",
+            bandwidth=bandwidth,
         )
     y, z, codes = _curve_rows(data, outcome, leniency, cell, cluster)
     width = (
@@ -150,8 +151,11 @@ def _local_line(
     few_clusters = codes is not None and len(np.unique(codes[inside])) < 2
     if len(near) < MINIMUM_ROWS or np.ptp(near) == 0 or few_clusters:
         raise EstimationError(
-            f"Around leniency {point:.3g} the window of ±{width:.3g} holds {len(near)} rows, too few (or too "
-            "much alike) for a line. Use a wider bandwidth or fewer points."
+            "Around leniency {point:.3g} the window of ±{width:.3g} holds {count} rows, too few (or too "
+            "much alike) for a line. Use a wider bandwidth or fewer points.",
+            point=point,
+            width=width,
+            count=len(near),
         )
     weights = np.sqrt(0.75 * (1 - (near / width) ** 2))
     X = weights[:, None] * np.column_stack([np.ones(len(near)), near / width])

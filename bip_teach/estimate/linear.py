@@ -21,6 +21,12 @@ from bip_teach.estimate.results import (
     coefficient_table,
     usable_rows,
 )
+from bip_teach.language import message
+
+_ESTIMAND = message(
+    "Difference in the mean of {0} between rows that differ by one unit of a predictor, with the other "
+    "predictors held fixed."
+)
 
 
 @dataclass(frozen=True)
@@ -158,8 +164,7 @@ def fit_linear_probability(
     return LinearFit(
         table=coefficients.drop(index="constant"),
         diagnostics=_diagnostics(fit, codes, len(rows)),
-        estimand=f"Difference in the mean of {outcome} between rows that differ by one unit of a predictor, "
-        "with the other predictors held fixed.",
+        estimand=_ESTIMAND.format(outcome),
         sample=sample,
         coefficients=coefficients,
         covariance=fit.covariance,

@@ -25,8 +25,13 @@ from bip_teach.estimate.results import (
     coefficient_table,
     usable_rows,
 )
+from bip_teach.language import message
 
 MAX_ITERATIONS = 50
+_ESTIMAND = message(
+    "Difference in the chance of {0} for one unit more of a predictor (or a level instead of the first "
+    "one), other predictors as they are, averaged over the rows."
+)
 
 
 @dataclass(frozen=True)
@@ -148,8 +153,7 @@ def fit_logit(
     return LogitFit(
         table=average_marginal_effects(matrix, beta, covariance, coding),
         diagnostics=_diagnostics(y, fit, codes),
-        estimand=f"Difference in the chance of {outcome} for one unit more of a predictor (or a level "
-        "instead of the first one), other predictors as they are, averaged over the rows.",
+        estimand=_ESTIMAND.format(outcome),
         sample=sample,
         coefficients=coefficient_table(names, contrast_labels(names, coding), beta, errors, len(y)),
         covariance=frame,
@@ -201,9 +205,11 @@ def maximum_likelihood(
             fit = model.fit(disp=0, method="newton", maxiter=MAX_ITERATIONS, **spread)
     except (ModelWarning, RuntimeWarning, PerfectSeparationError, np.linalg.LinAlgError) as problem:
         raise EstimationError(
-            f"The logit of {outcome!r} has no finite estimate: some combination of predictors tells the "
-            f"outcome perfectly in part of the {len(y)} rows. Use fewer predictors, merge rare levels, or "
-            "take fit_linear_probability."
+            "The logit of {outcome!r} has no finite estimate: some combination of predictors tells the "
+            "outcome perfectly in part of the {rows} rows. Use fewer predictors, merge rare levels, or "
+            "take fit_linear_probability.",
+            outcome=outcome,
+            rows=len(y),
         ) from problem
     covariance = np.asarray(fit.cov_params()) / np.outer(lengths, lengths)
     return np.asarray(fit.params) / lengths, covariance, fit
@@ -217,8 +223,10 @@ def without_separating(
     flags = [name for name in separating if name.endswith(f"[{MISSING}]")]
     if others := [name for name in separating if name not in flags]:
         raise EstimationError(
-            f"Predictor {others[0]!r} separates {outcome!r} perfectly: rows with one of its values all have "
-            "the same outcome. Leave it out, merge its levels, or take fit_linear_probability."
+            "Predictor {name!r} separates {outcome!r} perfectly: rows with one of its values all have "
+            "the same outcome. Leave it out, merge its levels, or take fit_linear_probability.",
+            name=others[0],
+            outcome=outcome,
         )
     kept = [name for name in matrix.columns if name not in flags]
     notes = [f"column {name} was left out: its rows all have the same outcome" for name in flags]

@@ -58,7 +58,8 @@ def penalised_logit(
             return np.asarray(beta + step)
         beta = _uphill(Z, y, weights, beta, step)
     raise EstimationError(
-        f"The logit with a weak prior did not settle within {NEWTON_STEPS} steps. Use fewer columns."
+        "The logit with a weak prior did not settle within {newton_steps} steps. Use fewer columns.",
+        newton_steps=NEWTON_STEPS,
     )
 
 

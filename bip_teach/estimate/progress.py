@@ -20,9 +20,14 @@ from bip_teach.estimate.results import (
     coefficient_table,
     usable_rows,
 )
+from bip_teach.language import message
 
 SPECIFICATIONS = ("naive", "adjusted")
 MIX_IS = "mix is "
+_ESTIMAND = message(
+    "Mean of {0} by {1}: as it is (naive), and with the starting place and controls of the average row "
+    "(adjusted)."
+)
 
 
 @dataclass(frozen=True)
@@ -129,8 +134,7 @@ def fit_progress(
     return ProgressFit(
         table=pd.concat([naive, adjusted], ignore_index=True),
         diagnostics=_by_mix(rows, mix, start),
-        estimand=f"Mean of {change} by {mix}: as it is (naive), and with the starting place and controls of "
-        "the average row (adjusted).",
+        estimand=_ESTIMAND.format(change, mix),
         sample=sample,
     )
 
@@ -149,7 +153,7 @@ def _indicators(mix: pd.Series[str]) -> pd.DataFrame:
     levels = sorted(map(str, mix.unique()))
     if len(levels) < 2:
         raise EstimationError(
-            f"All rows used have the mix {levels[:1]}. A comparison needs at least two mixes."
+            "All rows used have the mix {mix}. A comparison needs at least two mixes.", mix=levels[:1]
         )
     labels = mix.astype(str).to_numpy()
     return pd.DataFrame({f"{MIX_IS}{level}": (labels == level).astype(float) for level in levels})

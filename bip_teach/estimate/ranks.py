@@ -14,6 +14,7 @@ from bip_teach.errors import InvalidArgumentError
 from bip_teach.estimate.covariates import FloatArray
 from bip_teach.estimate.results import CONFIDENCE
 from bip_teach.estimate.shrinkage import checked_estimates, shrink
+from bip_teach.language import message
 
 RANK_DRAWS = 1000
 RANK_SEED = 20170303
@@ -134,7 +135,7 @@ def separable_pairs_table(
     told = [int((gaps > one).sum()) for one in critical]
     return pd.DataFrame(
         {
-            "criterion": ["each pair on its own", "all pairs together"],
+            "criterion": [message("each pair on its own"), message("all pairs together")],
             "pairs": len(gaps),
             "told_apart": told,
             "share": [count / len(gaps) for count in told],
@@ -185,5 +186,7 @@ def _names(estimates: Estimates) -> list[Any]:
 
 def _checked(confidence: float) -> float:
     if not 0 < confidence < 1:
-        raise InvalidArgumentError(f"confidence is {confidence!r}. Allowed: a share between 0 and 1.")
+        raise InvalidArgumentError(
+            "confidence is {confidence!r}. Allowed: a share between 0 and 1.", confidence=confidence
+        )
     return confidence

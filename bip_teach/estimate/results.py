@@ -13,6 +13,7 @@ from scipy import stats
 
 from bip_teach.errors import EstimationError, InvalidArgumentError, check_columns
 from bip_teach.estimate.covariates import FloatArray, as_floats, is_numeric
+from bip_teach.language import Sentence
 
 IntArray = NDArray[np.int64]
 
@@ -93,7 +94,9 @@ def usable_rows(
     """
     names = [key for key in keys if key is not None]
     if isinstance(others, str):
-        raise InvalidArgumentError(f"The covariates are {others!r}, a text. Give a list: [{others!r}].")
+        raise InvalidArgumentError(
+            "The covariates are {others!r}, a text. Give a list: [{others!r}].", others=others
+        )
     check_columns(data, [*numbers, *names, *others])
     for name in numbers:
         check_numeric(data, name)
@@ -113,19 +116,28 @@ def check_numeric(data: pd.DataFrame, name: str) -> None:
     """Raise unless a column holds numbers."""
     if not is_numeric(data[name]):
         raise InvalidArgumentError(
-            f"Column {name!r} holds {data[name].dtype} values. "
-            "It must hold numbers (for yes and no: 1 and 0)."
+            "Column {name!r} holds {kind} values. It must hold numbers (for yes and no: 1 and 0).",
+            name=name,
+            kind=data[name].dtype,
         )
 
 
 def check_varies(values: FloatArray, name: str, what: str = "outcome") -> None:
     """Raise when a variable has the same value in every row."""
     if values.size == 0:
-        raise EstimationError(f"No row is left: {what} {name!r} or an identifier is missing in every row.")
+        raise EstimationError(
+            "No row is left: {what} {name!r} or an identifier is missing in every row.",
+            what=Sentence(what),
+            name=name,
+        )
     if np.ptp(values) == 0:
         raise EstimationError(
-            f"The {what} {name!r} is {values[0]:g} in all {values.size} rows used, so nothing can be "
-            "estimated. Use more rows, or a variable that differs between them."
+            "The {what} {name!r} is {value:g} in all {rows} rows used, so nothing can be "
+            "estimated. Use more rows, or a variable that differs between them.",
+            what=Sentence(what),
+            name=name,
+            value=values[0],
+            rows=values.size,
         )
 
 
@@ -133,8 +145,10 @@ def check_binary(values: FloatArray, name: str) -> None:
     """Raise unless all values are 0 or 1."""
     if not np.isin(values, (0.0, 1.0)).all():
         raise InvalidArgumentError(
-            f"Outcome {name!r} has values from {values.min():g} to {values.max():g}. "
-            "It must hold 0 and 1 only."
+            "Outcome {name!r} has values from {low:g} to {high:g}. It must hold 0 and 1 only.",
+            name=name,
+            low=values.min(),
+            high=values.max(),
         )
 
 
@@ -142,7 +156,9 @@ def check_enough_rows(n_obs: int, n_columns: int) -> None:
     """Raise when there are too few rows for a standard error."""
     if n_obs < max(MINIMUM_ROWS, n_columns + 2):
         raise EstimationError(
-            f"There are {n_obs} usable rows for {n_columns} coefficients. Use fewer covariates or more rows."
+            "There are {n_obs} usable rows for {n_columns} coefficients. Use fewer covariates or more rows.",
+            n_obs=n_obs,
+            n_columns=n_columns,
         )
 
 
@@ -153,8 +169,9 @@ def cluster_codes(data: pd.DataFrame, cluster: str | None) -> IntArray | None:
     codes = integer_codes(data[cluster])
     if codes.size and codes.max() < 1:
         raise EstimationError(
-            f"All rows have the same {cluster!r}, so a clustered standard error cannot be computed. "
-            "Cluster by a column with many values, or pass cluster=None."
+            "All rows have the same {cluster!r}, so a clustered standard error cannot be computed. "
+            "Cluster by a column with many values, or pass cluster=None.",
+            cluster=cluster,
         )
     return codes
 

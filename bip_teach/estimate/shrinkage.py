@@ -140,13 +140,16 @@ def checked_estimates(means: FloatArray, std_errors: FloatArray) -> tuple[FloatA
     means, std_errors = np.asarray(means, dtype=float), np.asarray(std_errors, dtype=float)
     if means.ndim != 1 or means.shape != std_errors.shape:
         raise InvalidArgumentError(
-            f"Estimates have shape {means.shape} and standard errors {std_errors.shape}. "
-            "Give one list of each, of the same length."
+            "Estimates have shape {shape} and standard errors {other_shape}. "
+            "Give one list of each, of the same length.",
+            shape=means.shape,
+            other_shape=std_errors.shape,
         )
     if len(means) < FEWEST_MEANS:
         raise EstimationError(
-            f"There are {len(means)} estimates. At least {FEWEST_MEANS} are needed to tell differences from "
-            "noise."
+            "There are {count} estimates. At least {fewest_means} are needed to tell differences from noise.",
+            count=len(means),
+            fewest_means=FEWEST_MEANS,
         )
     if not (np.isfinite(means).all() and np.isfinite(std_errors).all() and (std_errors > 0).all()):
         raise InvalidArgumentError(

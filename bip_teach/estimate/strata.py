@@ -12,6 +12,7 @@ from bip_teach.errors import EstimationError, InvalidArgumentError
 from bip_teach.estimate.covariates import FloatArray, as_floats
 from bip_teach.estimate.linear import least_squares, regression_columns
 from bip_teach.estimate.results import Sample, check_varies, cluster_codes
+from bip_teach.language import all_of
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,10 @@ def check_flag(rows: pd.DataFrame, name: str) -> None:
     values = as_floats(rows[name])
     if not np.isin(values, (0.0, 1.0)).all():
         raise InvalidArgumentError(
-            f"Column {name!r} has values from {values.min():g} to {values.max():g}. "
-            "It must hold 0 and 1 only."
+            "Column {name!r} has values from {low:g} to {high:g}. It must hold 0 and 1 only.",
+            name=name,
+            low=values.min(),
+            high=values.max(),
         )
 
 
@@ -73,9 +76,13 @@ def comparable_rows(
     both = share.gt(0) & share.lt(1)
     if not both.any():
         raise EstimationError(
-            f"No two people with equal {' and '.join(strata)} differ in {treated!r} "
-            f"({len(rows)} rows, {int(rows[treated].sum())} with a 1), so there is nothing to compare. "
-            "Use more rows or coarser groups."
+            "No two people with equal {strata} differ in {treated!r} "
+            "({rows} rows, {ones} with a 1), so there is nothing to compare. "
+            "Use more rows or coarser groups.",
+            strata=all_of(strata),
+            treated=treated,
+            rows=len(rows),
+            ones=int(rows[treated].sum()),
         )
     lost = int((~both).sum())
     reason = f"everybody with equal {' and '.join(strata)} is alike in {treated}"
@@ -125,7 +132,11 @@ def compare_within_strata(
     _, matrix, noted = regression_columns(frame, [place, *controls, treated], sample)
     if treated not in matrix.columns:
         explained = ", ".join([*strata, *controls])
-        raise EstimationError(f"{treated!r} follows exactly from {explained}. Use fewer controls.")
+        raise EstimationError(
+            "{treated!r} follows exactly from {explained}. Use fewer controls.",
+            treated=treated,
+            explained=explained,
+        )
     fit = least_squares(y, matrix, cluster_codes(rows, cluster))
     return StrataComparison(
         estimate=float(fit.coefficients[treated]),

@@ -65,7 +65,11 @@ def people_needed(
     """
     _check_shares(base_share, difference_share)
     if not SIGNIFICANCE < power < 1:
-        raise InvalidArgumentError(f"power is {power!r}. Allowed: above {SIGNIFICANCE} and below 1.")
+        raise InvalidArgumentError(
+            "power is {power!r}. Allowed: above {significance} and below 1.",
+            power=power,
+            significance=SIGNIFICANCE,
+        )
     group = samplesize_proportions_2indep_onetail(
         difference_share, base_share, power, alpha=SIGNIFICANCE, alternative="two-sided"
     )
@@ -110,7 +114,9 @@ def study_power(
     """
     _check_shares(base_share, difference_share)
     if people < 4:
-        raise InvalidArgumentError(f"people is {people!r}. Allowed: 4 or more, half of them in each group.")
+        raise InvalidArgumentError(
+            "people is {people!r}. Allowed: 4 or more, half of them in each group.", people=people
+        )
     group = people / 2 / _design_factor(caseload, correlation)
     found = power_proportions_2indep(
         difference_share, base_share, group, alpha=SIGNIFICANCE, return_results=False
@@ -121,15 +127,19 @@ def study_power(
 def _check_shares(base: float, difference: float) -> None:
     if difference == 0 or not (0 < base < 1 and 0 < base + difference < 1):
         raise InvalidArgumentError(
-            f"base_share is {base!r} and difference_share {difference!r}. Both groups need a share between 0 "
-            "and 1, and the two must differ. Percentage points are divided by 100."
+            "base_share is {base!r} and difference_share {difference!r}. Both groups need a share between 0 "
+            "and 1, and the two must differ. Percentage points are divided by 100.",
+            base=base,
+            difference=difference,
         )
 
 
 def _design_factor(caseload: float, correlation: float) -> float:
     if caseload < 1 or not 0 <= correlation < 1:
         raise InvalidArgumentError(
-            f"caseload is {caseload!r} and correlation {correlation!r}. Allowed: a caseload of 1 or more and "
-            "a correlation from 0 to below 1."
+            "caseload is {caseload!r} and correlation {correlation!r}. Allowed: a caseload of 1 or more and "
+            "a correlation from 0 to below 1.",
+            caseload=caseload,
+            correlation=correlation,
         )
     return 1 + (caseload - 1) * correlation

@@ -13,9 +13,18 @@ from bip_teach.estimate.covariates import FloatArray, as_floats
 from bip_teach.estimate.linear import least_squares, regression_columns
 from bip_teach.estimate.results import Sample, check_varies, cluster_codes, coefficient_table, usable_rows
 from bip_teach.estimate.strata import StrataComparison, check_flag, comparable_rows, compare_within_strata
+from bip_teach.language import message
 
 SWITCHES_BEFORE = "switches_before"
 SECOND = 2
+_ESTIMAND = message(
+    "Difference in the mean of {0} for one more in {1}: as it is (naive), between people followed equally "
+    "long (time_adjusted), and with equal controls as well (adjusted). And (just_switched) change in the "
+    "mean of {0} for those who changed caseworker since their response before, against no change then: "
+    "second and later responses, people with equal {2}, and with equal controls."
+)
+_BEFORE = message("number of switches before")
+_TIME_AND_BEFORE = message("{0} and number of switches before")
 
 
 @dataclass(frozen=True)
@@ -172,7 +181,11 @@ def _one_model(
 ) -> tuple[pd.DataFrame, Sample]:
     _, matrix, noted = regression_columns(rows, [*others, switches], sample)
     if switches not in matrix.columns:
-        raise EstimationError(f"{switches!r} follows exactly from {', '.join(others)}. Use fewer controls.")
+        raise EstimationError(
+            "{switches!r} follows exactly from {others}. Use fewer controls.",
+            switches=switches,
+            others=", ".join(others),
+        )
     fit = least_squares(y, matrix, cluster_codes(rows, cluster))
     error = float(np.sqrt(np.diag(fit.covariance)[-1]))
     label = [f"{switches} + 1"]
@@ -187,14 +200,18 @@ def _second_or_later(
     before = as_floats(rows[switches]) - as_floats(rows[switched])
     if (before < 0).any():
         raise InvalidArgumentError(
-            f"{switched!r} is 1 where {switches!r} is 0 in {int((before < 0).sum())} rows. "
-            f"{switches!r} must count the switch of the same row."
+            "{switched!r} is 1 where {switches!r} is 0 in {rows} rows. "
+            "{switches!r} must count the switch of the same row.",
+            switched=switched,
+            switches=switches,
+            rows=int((before < 0).sum()),
         )
     second = as_floats(rows[wave]) >= SECOND
     if not second.any():
         raise EstimationError(
-            f"No row has {wave!r} 2 or more, so nobody can have switched since the response before. "
-            "Use people with at least two responses."
+            "No row has {wave!r} 2 or more, so nobody can have switched since the response before. "
+            "Use people with at least two responses.",
+            wave=wave,
         )
     kept = rows.assign(**{SWITCHES_BEFORE: before.astype(np.int64)})[second]
     return kept.reset_index(drop=True), sample.without(f"{wave} is below 2", int((~second).sum()))
@@ -212,14 +229,8 @@ def _just_switched_row(just: StrataComparison, switched: str) -> pd.DataFrame:
 
 
 def _estimand(outcome: str, switches: str, time: Sequence[str]) -> str:
-    equal = " and ".join([*time, "number of switches before"])
-    return (
-        f"Difference in the mean of {outcome} for one more in {switches}: as it is (naive), between "
-        "people followed equally long (time_adjusted), and with equal controls as well (adjusted). "
-        f"And (just_switched) change in the mean of {outcome} for those who changed caseworker since their "
-        f"response before, against no change then: second and later responses, people with equal {equal}, "
-        "and with equal controls."
-    )
+    equal = _TIME_AND_BEFORE.format(" and ".join(time)) if time else _BEFORE
+    return _ESTIMAND.format(outcome, switches, equal)
 
 
 def _by_switches(rows: pd.DataFrame, outcome: str, switches: str) -> pd.DataFrame:

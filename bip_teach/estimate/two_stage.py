@@ -27,8 +27,13 @@ from bip_teach.estimate.results import (
     coefficient_table,
     usable_rows,
 )
+from bip_teach.language import message
 
 COVARIANCES = ("robust", "classical")
+_ESTIMAND = message(
+    "Effect of one unit of {0} on {1} for people whose {0} the instruments move (row 2sls); ols is an "
+    "association."
+)
 
 
 @dataclass(frozen=True)
@@ -165,8 +170,7 @@ def fit_two_stage_least_squares(
             first.degrees,
         ),
         diagnostics=_diagnostics(first, fitted, len(y)),
-        estimand=f"Effect of one unit of {treatment} on {outcome} for people whose {treatment} the "
-        "instruments move (row 2sls); ols is an association.",
+        estimand=_ESTIMAND.format(treatment, outcome),
         sample=sample,
     )
 
@@ -186,8 +190,9 @@ def check_own_variation(rows: pd.DataFrame, names: Sequence[str], residuals: Flo
     for name, enough in zip(names, own, strict=True):
         if not enough or name not in independent:
             raise EstimationError(
-                f"{name!r} has no variation of its own: the controls (or the other instruments) explain it. "
-                "Use fewer controls, or leave it out."
+                "{name!r} has no variation of its own: the controls (or the other instruments) explain it. "
+                "Use fewer controls, or leave it out.",
+                name=name,
             )
 
 

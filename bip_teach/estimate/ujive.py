@@ -105,8 +105,9 @@ class Blocks:
         rows = _rows_by_size(design.units)
         if sum(group.shape[0] * group.shape[1] ** 2 for group in rows) > LARGEST_BLOCKS:
             raise InvalidArgumentError(
-                f"leave_out has units of up to {rows[-1].shape[1]} rows. Leave out something smaller, such "
-                "as the client; to let larger groups depend on each other, name them as cluster."
+                "leave_out has units of up to {rows} rows. Leave out something smaller, such "
+                "as the client; to let larger groups depend on each other, name them as cluster.",
+                rows=rows[-1].shape[1],
             )
         return cls(
             rows,

@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 
 EXPLORERS = ("belief", "interventions", "jobcentre", "profile", "league", "sources", "instrument")
-SHARED = ("icons.js", "guess.js", "copy.js", "present.js", "shared.js")
+SHARED = ("icons.js", "page.js", "guess.js", "copy.js", "present.js", "shared.js")
 STYLESHEETS = (
     "controls.css",
     "answers.css",

@@ -18,10 +18,10 @@ from bip_teach.explorers import markup, parts, present
 from bip_teach.explorers.markup import element
 from bip_teach.explorers.view import View
 from bip_teach.explorers.wording import explorer_text, load_text
+from bip_teach.language import speaking, spoken_language
 from bip_teach.what_if import Level, WhatIf
 
 STATIC_VARIABLE = "BIP_TEACH_STATIC"
-LANGUAGE_VARIABLE = "BIP_TEACH_LANGUAGE"
 
 AnyWhatIf = TypeVar("AnyWhatIf", bound=WhatIf)
 
@@ -38,7 +38,7 @@ class Explorer(anywidget.AnyWidget, Generic[AnyWhatIf]):
     book build (environment variable ``BIP_TEACH_STATIC=1``) it opens no connection and shows plain HTML
     that answers by itself.
 
-    A subclass gives its kind (the name of its ES module and of its section in ``text/<language>.json``),
+    A subclass gives its kind (the name of its ES module and of its section in ``words.json``),
     a trait per axis, `recipe` and `ingredients` for the Python call, and the methods that are abstract
     here. A section with ``guess`` (``question``, and ``why`` for a guess that is ``near``, ``high`` or
     ``low``) asks the reader for the view's `answer` first, and a room for hands, in `bands`; one without
@@ -50,7 +50,7 @@ class Explorer(anywidget.AnyWidget, Generic[AnyWhatIf]):
     what_if : WhatIf
         Numbers for every setting.
     language : str, optional
-        Language of the words; default: environment variable ``BIP_TEACH_LANGUAGE``, else English.
+        One of :func:`bip_teach.language.languages`; default: the one that is spoken now.
     **setting : bool, int, float or str
         Starting level of any axis.
 
@@ -70,7 +70,7 @@ class Explorer(anywidget.AnyWidget, Generic[AnyWhatIf]):
     layout = InstanceDict(Layout, allow_none=True).tag(sync=True, **widget_serialization)
 
     def __init__(self, what_if: AnyWhatIf, language: str | None = None, **setting: Level) -> None:
-        chosen = language or os.environ.get(LANGUAGE_VARIABLE, "en")
+        chosen = language or spoken_language()
         self.what_if = what_if
         self.text: Mapping[str, Any] = explorer_text(self.kind, chosen)
         self.shared: Mapping[str, Any] = {**load_text(chosen)["shared"], **self.text.get("shared", {})}
@@ -94,9 +94,14 @@ class Explorer(anywidget.AnyWidget, Generic[AnyWhatIf]):
         """Return the level of every axis."""
         return {axis.name: getattr(self, axis.name) for axis in self.what_if.axes}
 
-    @abstractmethod
     def view(self, **setting: Level) -> View:
         """Return words and pictures for one setting; without levels, for the present one."""
+        with speaking(self.language):
+            return self._view({**self.setting(), **setting})
+
+    @abstractmethod
+    def _view(self, chosen: dict[str, Level]) -> View:
+        """Return words and pictures for a level of every axis."""
 
     @abstractmethod
     def _labels(self) -> dict[str, Any]:
@@ -129,9 +134,12 @@ class Explorer(anywidget.AnyWidget, Generic[AnyWhatIf]):
 
     def static(self) -> str:
         """Return the explorer as HTML: complete without a script, alive with the script of the site."""
-        view = self.view()
+        with speaking(self.language):
+            return markup.html(self._root(self.view()))
+
+    def _root(self, view: View) -> markup.Element:
         opener, room = self._presenter()
-        root = element(
+        return element(
             "bip-explorer",
             element("p", self.text["title"], class_="bip-title"),
             parts.form(self.shared, self.text["legend"], self._controls()),
@@ -151,20 +159,20 @@ class Explorer(anywidget.AnyWidget, Generic[AnyWhatIf]):
             data_asks="guess" in self.text,
             lang=self.language,
         )
-        return markup.html(root)
 
     def payload(self) -> dict[str, Any]:
         """Return everything that the browser needs to answer as Python does."""
-        return {
-            "explorer": self.kind,
-            "version": __version__,
-            "what_if": self.what_if.payload(),
-            "text": self.text,
-            "shared": {name: self.shared[name] for name in ("guess", "copied", "marked")},
-            "labels": self._labels(),
-            "scales": self._scales(),
-            "python": self._call_template(),
-        }
+        with speaking(self.language):
+            return {
+                "explorer": self.kind,
+                "version": __version__,
+                "what_if": self.what_if.payload(),
+                "text": self.text,
+                "shared": {name: self.shared[name] for name in ("guess", "copied", "marked")},
+                "labels": self._labels(),
+                "scales": self._scales(),
+                "python": self._call_template(),
+            }
 
     def _call_template(self) -> str:
         return parts.call_template(type(self).__name__, self.recipe, self.ingredients, self.language)

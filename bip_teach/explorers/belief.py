@@ -31,7 +31,7 @@ class BeliefExplorer(Explorer[Grid]):
     what_if : Grid
         From :func:`bip_teach.what_if.belief_grid`.
     language : str, optional
-        Language of the words.
+        Language of the words; default: the one that is spoken now.
     belief : int
         Caseworker's answer S12, 1 (no) to 5 (yes); default 3.
     switches : int
@@ -54,9 +54,7 @@ class BeliefExplorer(Explorer[Grid]):
     switches = AxisTrait(0)
     outcome = AxisTrait("job")
 
-    def view(self, **setting: Level) -> View:
-        """Return words and pictures for one setting; without levels, for the present one."""
-        chosen = {**self.setting(), **setting}
+    def _view(self, chosen: dict[str, Level]) -> View:
         outcome = str(chosen["outcome"])
         row = self.what_if.lookup(**chosen)
         seen, caused = self._association(row, outcome), self._effect(row, outcome)

@@ -43,7 +43,7 @@ class InstrumentExplorer(Explorer[InventedPerson]):
     what_if : InventedPerson
         From :func:`bip_teach.what_if.invented_person`.
     language : str, optional
-        Language of the words.
+        Language of the words; default: the one that is spoken now.
     measurement : int
         The measurement that is looked at, 1 to 6; default 1.
 
@@ -59,9 +59,8 @@ class InstrumentExplorer(Explorer[InventedPerson]):
 
     measurement = AxisTrait(1)
 
-    def view(self, **setting: Level) -> View:
-        """Return words and pictures for one setting; without levels, for the present one."""
-        number = int({**self.setting(), **setting}["measurement"])
+    def _view(self, chosen: dict[str, Level]) -> View:
+        number = int(chosen["measurement"])
         row = self.what_if.lookup(measurement=number)
         readings = row["readings"]
         reading = readings[number - 1]

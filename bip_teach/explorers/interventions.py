@@ -31,7 +31,7 @@ class InterventionsExplorer(Explorer[Grid]):
     what_if : Grid
         From :func:`bip_teach.what_if.interventions_grid`.
     language : str, optional
-        Language of the words.
+        Language of the words; default: the one that is spoken now.
     job, competence, social, health : bool
         Whether an activity of the group is given; default: only job.
     quarters : int
@@ -54,9 +54,7 @@ class InterventionsExplorer(Explorer[Grid]):
     health = AxisTrait(False)
     quarters = AxisTrait(1)
 
-    def view(self, **setting: Level) -> View:
-        """Return words and pictures for one setting; without levels, for the present one."""
-        chosen = {**self.setting(), **setting}
+    def _view(self, chosen: dict[str, Level]) -> View:
         row = self.what_if.lookup(**chosen)
         naive, adjusted, work = self._places(row, "estimate"), self._places(row, "adjusted"), self._work(row)
         basis, true, start = self._basis(row), self._true(row, chosen), self._start(chosen)

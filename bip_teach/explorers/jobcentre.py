@@ -36,7 +36,7 @@ class JobCentreExplorer(Explorer[JobCentreCard]):
     what_if : JobCentreCard
         From :func:`bip_teach.what_if.jobcentre_card`.
     language : str, optional
-        Language of the words.
+        Language of the words; default: the one that is spoken now.
     clients : int
         People who begin, 50 to 2,000 in steps of 50; default 400.
     raised_of_10 : int
@@ -66,9 +66,7 @@ class JobCentreExplorer(Explorer[JobCentreCard]):
     combined_of_100 = AxisTrait(30)
     truth = AxisTrait(False)
 
-    def view(self, **setting: Level) -> View:
-        """Return words and pictures for one setting; without levels, for the present one."""
-        chosen = {**self.setting(), **setting}
+    def _view(self, chosen: dict[str, Level]) -> View:
         row, clients = self.what_if.lookup(**chosen), int(chosen["clients"])
         levers = self._levers(chosen)
         today, programme = self._today(row, clients), self._programme(row, clients)

@@ -29,7 +29,7 @@ class LeagueExplorer(Explorer[League]):
     what_if : League
         The made-up world.
     language : str, optional
-        Language of the words.
+        Language of the words; default: the one that is spoken now.
     caseworkers : int
         20 to 300; default 300.
     caseload : int
@@ -58,9 +58,7 @@ class LeagueExplorer(Explorer[League]):
     spread_pp = AxisTrait(LEAGUE_START["spread_pp"])
     draw = AxisTrait(LEAGUE_START["draw"])
 
-    def view(self, **setting: Level) -> View:
-        """Return words and pictures for one setting; without levels, for the present one."""
-        chosen = {**self.setting(), **setting}
+    def _view(self, chosen: dict[str, Level]) -> View:
         row = self.what_if.lookup(**chosen)
         base = self._labels()["base_share"][self._levels("base_share").index(chosen["base_share"])]
         worded = LeagueWords(self.text, chosen, base, row)

@@ -11,6 +11,7 @@ import pandas as pd
 from bip_teach import __version__
 from bip_teach.explorers import markup
 from bip_teach.explorers.markup import Element, element
+from bip_teach.language import SOURCE_LANGUAGE
 from bip_teach.what_if import Level
 
 Words = Mapping[str, Any]
@@ -38,7 +39,7 @@ def call_template(explorer: str, what_if: str, ingredients: Sequence[str], langu
         Language of the words.
     """
     modules = sorted({"explorers", "what_if", *(_MODULES[name] for name in ingredients)})
-    spoken = "" if language == "en" else f', language="{language}"'
+    spoken = "" if language == SOURCE_LANGUAGE else f', language="{language}"'
     lines = [
         f"from bip_teach import {', '.join(modules)}",
         "",

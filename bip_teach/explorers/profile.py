@@ -32,7 +32,7 @@ class ProfileExplorer(Explorer[ModelCards]):
     what_if : ModelCards
         From :func:`bip_teach.what_if.profile_cards`.
     language : str, optional
-        Language of the words.
+        Language of the words; default: the one that is spoken now.
     outcome : str
         ``search``, ``job`` or ``education``; default ``search``. Only its own answers play a part.
     b3, b5, b6, b8, b9, s3, s8, s11, s12 : int
@@ -73,9 +73,7 @@ class ProfileExplorer(Explorer[ModelCards]):
     job_search = AxisTrait(_LITTLE_SEARCH)
     b11 = AxisTrait(_MIDDLE_PAY)
 
-    def view(self, **setting: Level) -> View:
-        """Return words and pictures for one setting; without levels, for the present one."""
-        chosen = {**self.setting(), **setting}
+    def _view(self, chosen: dict[str, Level]) -> View:
         outcome = str(chosen["outcome"])
         row = self.what_if.lookup(**chosen)
         seen, steps = self._association(row, outcome), self._steps(row, outcome)

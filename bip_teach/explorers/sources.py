@@ -13,6 +13,7 @@ from bip_teach.explorers.markup import element
 from bip_teach.explorers.present import Choice
 from bip_teach.explorers.view import View
 from bip_teach.explorers.wording import by_count
+from bip_teach.language import translate
 from bip_teach.what_if import Level, SourceCases
 
 _FEW = 3
@@ -27,7 +28,7 @@ class SourcesExplorer(Explorer[SourceCases]):
     what_if : SourceCases
         The disagreements and their figures.
     language : str, optional
-        Language of the words.
+        Language of the words; default: the one that is spoken now.
     case : str
         Id of a disagreement; default ``gradient_varies``.
     document : str
@@ -47,9 +48,7 @@ class SourcesExplorer(Explorer[SourceCases]):
     case = AxisTrait("gradient_varies")
     document = AxisTrait("caseworker_report")
 
-    def view(self, **setting: Level) -> View:
-        """Return words and pictures for one setting; without levels, for the present one."""
-        chosen = {**self.setting(), **setting}
+    def _view(self, chosen: dict[str, Level]) -> View:
         row = self.what_if.lookup(**chosen)
         looked_at = self._documents().index(str(chosen["document"]))
         prints = self._prints(row["figures"], looked_at)
@@ -97,7 +96,7 @@ class SourcesExplorer(Explorer[SourceCases]):
 
     def _labels(self) -> dict[str, Any]:
         return {
-            "document": [source.short_name for source in published.sources()],
+            "document": [translate(source.short_name) for source in published.sources()],
             "unit": self.text["units"],
         }
 
@@ -162,9 +161,9 @@ class SourcesExplorer(Explorer[SourceCases]):
         rows = [
             element(
                 "tr",
-                element("th", figure.source.short_name, scope="row"),
+                element("th", translate(figure.source.short_name), scope="row"),
                 element("td", figure.format()),
-                element("td", figure.place),
+                element("td", translate(figure.place)),
                 element("td", published.figure_words(figure.id)),
                 data_document=figure.source.key,
                 data_chosen=figure.source.key == self.document,

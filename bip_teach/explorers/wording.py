@@ -1,42 +1,31 @@
 """Sentences and numbers of the explorers, worded the same way here and in the browser.
 
-Whole sentences with named places live in ``text/<language>.json``; nothing is put together from
-pieces, so a translation is one more file.
+Whole sentences with named places live in ``words.json``; nothing is put together from pieces, so a
+translation is one more catalogue.
 """
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
-from functools import cache
-from importlib import resources
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
-from bip_teach.errors import check_choice
+from bip_teach.language import SOURCE_LANGUAGE, number_marks, read_words
 
 Text = Mapping[str, Any]
 
+_WORDS: Final = Path(__file__).parent / "words.json"
 _TAIL = 1e-9
 
 
-@cache
-def languages() -> tuple[str, ...]:
-    """Return the languages that the explorers speak."""
-    files = resources.files("bip_teach.explorers") / "text"
-    return tuple(sorted(file.name.removesuffix(".json") for file in files.iterdir()))
+def load_text(language: str = SOURCE_LANGUAGE) -> Text:
+    """Return every sentence of the explorers in one language, with the language's marks for numbers."""
+    words = read_words(_WORDS, language)
+    return {"marks": number_marks(language), **words}
 
 
-@cache
-def load_text(language: str = "en") -> Text:
-    """Return every sentence of the explorers in one language."""
-    check_choice("language", language, languages())
-    file = resources.files("bip_teach.explorers") / "text" / f"{language}.json"
-    text: Text = json.loads(file.read_text(encoding="utf-8"))
-    return text
-
-
-def explorer_text(explorer: str, language: str = "en") -> dict[str, Any]:
+def explorer_text(explorer: str, language: str = SOURCE_LANGUAGE) -> dict[str, Any]:
     """Return the sentences of one explorer, with the language's marks for numbers."""
     text = load_text(language)
     return {"marks": text["marks"], **text[explorer]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -12,8 +13,10 @@ from bip_teach.figures.look import ESTIMATE, NAIVE, NEUTRAL, TRUE
 from bip_teach.figures.marks import Series, bars, dots
 from bip_teach.figures.printed import printed_series
 from bip_teach.figures.words import described
+from bip_teach.language import message, translate
 
-_PP = "percentage points"
+_PP: Final = message("percentage points")
+_TRUE: Final = message("true, in the synthetic world")
 
 
 def answers_figure(
@@ -53,14 +56,15 @@ def answers_figure(
     """
     check_columns(table, ["term", "estimate", "conf_low", "conf_high"], "table")
     names = labels or {}
-    rows = [names.get(str(term), str(term)) for term in table["term"]]
+    rows = [translate(names.get(str(term), str(term))) for term in table["term"]]
     own: Mapping[str, float] = true if isinstance(true, Mapping) else {}
     alone = None if isinstance(true, Mapping) else true
-    rows += ["published"] * (published is not None) + ["true, in the synthetic world"] * (alone is not None)
+    ids = [None] * len(rows) + [published] * (published is not None) + [None] * (alone is not None)
+    rows += [translate("published")] * (published is not None) + [translate(_TRUE)] * (alone is not None)
     blank = [float("nan")] * (len(rows) - len(table))
     series = [
         Series(
-            "estimate",
+            translate("estimate"),
             [*(100 * table["estimate"]), *blank],
             ESTIMATE,
             low=[*(100 * table["conf_low"]), *blank],
@@ -68,15 +72,15 @@ def answers_figure(
         )
     ]
     if published is not None:
-        ids = [published if row == "published" else None for row in rows]
         series.append(printed_series(ids))
     if true is not None:
         squares = [own.get(str(term), float("nan")) for term in table["term"]] + blank
         squares[-1] = squares[-1] if alone is None else alone
-        series.append(Series("true", squares, TRUE, symbol="square"))
-    drawn = dots(rows, series, _PP)
-    caption = f"{question} The lines show uncertainty."
-    return described(drawn, rows, series, rows_are="analysis", caption=caption, unit=_PP)
+        series.append(Series(translate("true"), squares, TRUE, symbol="square"))
+    unit = translate(_PP)
+    caption = translate("{question} The lines show uncertainty.").format(question=translate(question))
+    drawn = dots(rows, series, unit)
+    return described(drawn, rows, series, rows_are=translate("analysis"), caption=caption, unit=unit)
 
 
 def comparison_figure(table: pd.DataFrame, unit: str) -> go.Figure:
@@ -96,22 +100,22 @@ def comparison_figure(table: pd.DataFrame, unit: str) -> go.Figure:
         Three dots in each row; the estimate carries its interval.
     """
     check_columns(table, ["result", "figure_id", "true", "estimate", "conf_low", "conf_high"], "table")
-    labels = [str(result) for result in table["result"]]
+    labels = [translate(str(result)) for result in table["result"]]
+    unit = translate(unit)
     series = [
         printed_series([None if pd.isna(figure_id) else str(figure_id) for figure_id in table["figure_id"]]),
-        Series("true, in the synthetic world", _numbers(table["true"]), TRUE, symbol="square"),
+        Series(translate(_TRUE), _numbers(table["true"]), TRUE, symbol="square"),
         Series(
-            "re-estimated",
+            translate("re-estimated"),
             _numbers(table["estimate"]),
             ESTIMATE,
             low=_numbers(table["conf_low"]),
             high=_numbers(table["conf_high"]),
         ),
     ]
-    caption = "Published, true and re-estimated values side by side. The lines show uncertainty."
-    return described(
-        dots(labels, series, unit), labels, series, rows_are="result", caption=caption, unit=unit
-    )
+    caption = translate("Published, true and re-estimated values side by side. The lines show uncertainty.")
+    drawn = dots(labels, series, unit)
+    return described(drawn, labels, series, rows_are=translate("result"), caption=caption, unit=unit)
 
 
 def answer_gaps_figure(table: pd.DataFrame) -> go.Figure:
@@ -139,13 +143,13 @@ def answer_gaps_figure(table: pd.DataFrame) -> go.Figure:
     terms, gaps = table["term"].unique(), table["contrast"].unique()
     shares = 100 * table.set_index(["contrast", "term"])["estimate"]
     series = [
-        Series(str(gap), _numbers(shares[gap].loc[terms]), color)
+        Series(translate(str(gap)), _numbers(shares[gap].loc[terms]), color)
         for gap, color in zip(gaps, (ESTIMATE, NAIVE, NEUTRAL), strict=False)
     ]
-    labels, unit = [str(term) for term in terms], "of 100 pairs of answers"
-    caption = "How far two answers to one question lie apart."
+    labels, unit = [translate(str(term)) for term in terms], translate("of 100 pairs of answers")
+    caption = translate("How far two answers to one question lie apart.")
     drawn = bars(labels, series, unit)
-    return described(drawn, labels, series, rows_are="two answers", caption=caption, unit=unit)
+    return described(drawn, labels, series, rows_are=translate("two answers"), caption=caption, unit=unit)
 
 
 def _numbers(column: pd.Series) -> Sequence[float]:

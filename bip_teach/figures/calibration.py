@@ -11,20 +11,21 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from bip_teach.errors import check_choice, check_columns
-from bip_teach.figures.look import AXIS_PIXELS, ESTIMATE, LEGEND_PIXELS, TEMPLATE, TRUE
-from bip_teach.figures.marks import Block
+from bip_teach.figures.look import AXIS_PIXELS, ESTIMATE, LEGEND_PIXELS, TRUE, empty_figure
+from bip_teach.figures.marks import Block, written
 from bip_teach.figures.targets import BANDS, NEEDED, like_printed, targets_table, with_bands
+from bip_teach.language import message, translate
 from bip_teach.published import figure as published_figure
 from bip_teach.published import figure_words
 
 Array = NDArray[np.float64]
 
 _TICKS: Final = (1, 3, 10, 30, 100, 300, 1000, 3000)
-_LARGE: Final = "large draw"
-_SHIPPED: Final = "shipped data, with the band of other draws"
-_INSIDE: Final = "large draw, inside"
-_OUTSIDE: Final = "large draw, outside"
-_UNIT: Final = "distance from the published figure"
+_LARGE: Final = message("large draw")
+_SHIPPED: Final = message("shipped data, with the band of other draws")
+_INSIDE: Final = message("large draw, inside")
+_OUTSIDE: Final = message("large draw, outside")
+_UNIT: Final = message("distance from the published figure")
 _FILL: Final = "rgba(213, 94, 0, 0.22)"
 _SLACK_FILL: Final = "rgba(213, 94, 0, 0.10)"
 _DOT_PIXELS: Final = 12
@@ -68,7 +69,12 @@ def targets_figure(table: pd.DataFrame, topic: str | None = None) -> go.Figure:
 def _overview(table: pd.DataFrame) -> go.Figure:
     table = table.assign(z=_distance(table, table["achieved"], with_slack=True))
     groups = [(str(topic), rows) for topic, rows in table.groupby("topic", sort=False)]
-    headings = [f"{topic}: {int(rows['held'].sum())} of {len(rows)}" for topic, rows in groups]
+    headings = [
+        translate("{topic}: {inside} of {total}").format(
+            topic=translate(topic), inside=int(rows["held"].sum()), total=len(rows)
+        )
+        for topic, rows in groups
+    ]
     block = Block(tuple(headings), _LANES, _DOT_PIXELS, 1)
     drawn = _empty(block, table["z"], LEGEND_PIXELS * 2)
     _band(drawn, 0, len(groups), 1.0, _FILL)
@@ -79,16 +85,26 @@ def _overview(table: pd.DataFrame) -> go.Figure:
         some = placed[placed["held"].astype(bool) == held]
         if len(some):
             drawn.add_trace(_marks(name, some, some["y"], some["z"], TRUE, symbol))
-    caption = (
-        f"All {len(table)} published figures that the synthetic world is held to. The band shows what the "
+    return drawn.update_layout(meta=_overview_meta(table, headings))
+
+
+def _overview_meta(table: pd.DataFrame, headings: Sequence[str]) -> dict[str, Any]:
+    caption = translate(
+        "All {n} published figures that the synthetic world is held to. The band shows what the "
         "print allows, with chance in our large draw; a mark inside it agrees."
+    ).format(n=len(table))
+    unit, answers = translate(_UNIT), {True: translate("yes"), False: translate("no")}
+    figures = _triples(table)
+    rows = [[figure_words(one), float(z), answers[bool(held)]] for one, z, held in figures]
+    missed = [f"{figure_words(one)} ({written(float(z), 1)})" for one, z, held in figures if not held]
+    outside = translate("None lies outside")
+    if missed:
+        outside = translate("Outside, with the distance: {figures}").format(figures="; ".join(missed))
+    alt = translate("{caption} Inside, by topic: {topics}. {outside}. Unit of the axis: {unit}.").format(
+        caption=caption, topics="; ".join(headings), outside=outside, unit=unit
     )
-    rows = [[figure_words(one), float(z), "yes" if held else "no"] for one, z, held in _triples(table)]
-    meta_table = {"columns": ["published figure", _UNIT, "inside"], "rows": rows}
-    missed = [f"{words} ({z:.1f})".replace("-", "−") for words, z, inside in rows if inside == "no"]
-    outside = f"Outside, with the distance: {'; '.join(missed)}" if missed else "None lies outside"
-    alt = f"{caption} Inside, by topic: {'; '.join(headings)}. {outside}. Unit of the axis: {_UNIT}."
-    return drawn.update_layout(meta={"alt": alt, "caption": caption, "table": meta_table})
+    columns = [translate("published figure"), unit, translate("inside")]
+    return {"alt": alt, "caption": caption, "table": {"columns": columns, "rows": rows}}
 
 
 def _triples(table: pd.DataFrame) -> Sequence[tuple[str, float, bool]]:
@@ -98,7 +114,10 @@ def _triples(table: pd.DataFrame) -> Sequence[tuple[str, float, bool]]:
 def _detail(table: pd.DataFrame, topic: str) -> go.Figure:
     rows = table.drop_duplicates(["moment", "published", "low", "high"])
     headings = [
-        f"{figure_words(one)}; published: {published_figure(one).format()}" for one in rows["figure_id"]
+        translate("{figure}; published: {number}").format(
+            figure=figure_words(one), number=published_figure(one).format()
+        )
+        for one in rows["figure_id"]
     ]
     block = Block(tuple(headings), 2, 2 * _DOT_PIXELS, 1)
     ends = {name: _distance(rows, rows[name]) for name in ("achieved", *BANDS)}
@@ -138,19 +157,30 @@ def _shipped(rows: pd.DataFrame, block: Block, ends: dict[str, pd.Series]) -> go
 def _detail_meta(rows: pd.DataFrame, headings: Sequence[str], topic: str) -> dict[str, Any]:
     shown = targets_table(rows)
     columns = [name for name in shown.columns if name not in ("topic", "source")]
-    caption = (
-        f"{topic}: the published figures, our large draw (square) and the shipped data (dot). The dark band "
+    caption = translate(
+        "{topic}: the published figures, our large draw (square) and the shipped data (dot). The dark band "
         "is what the print allows; the pale one adds chance in our large draw. The line shows the "
         "uncertainty of one draw of the shipped size."
-    )
-    spoken = "; ".join(
-        f"{heading}, large draw {row['large draw']}, inside {row['inside']}, "
-        f"shipped data {row['shipped data']}, "
-        f"other draws {row['other draws from']} to {row['other draws to']}"
+    ).format(topic=translate(topic))
+    spoken = [
+        translate(
+            "{figure}, large draw {large}, inside {inside}, shipped data {shipped}, "
+            "other draws {low} to {high}"
+        ).format(
+            figure=heading,
+            large=row["large draw"],
+            inside=row["inside"],
+            shipped=row["shipped data"],
+            low=row["other draws from"],
+            high=row["other draws to"],
+        )
         for heading, row in zip(headings, shown.to_dict("records"), strict=True)
+    ]
+    alt = translate("{caption} Unit of the axis: {unit}. {numbers}.").format(
+        caption=caption, unit=translate(_UNIT), numbers="; ".join(spoken)
     )
-    table = {"columns": columns, "rows": shown[columns].to_numpy().tolist()}
-    return {"alt": f"{caption} Unit of the axis: {_UNIT}. {spoken}.", "caption": caption, "table": table}
+    table = {"columns": [translate(name) for name in columns], "rows": shown[columns].to_numpy().tolist()}
+    return {"alt": alt, "caption": caption, "table": table}
 
 
 def _distance(rows: pd.DataFrame, values: pd.Series, with_slack: bool = False) -> pd.Series:
@@ -168,13 +198,13 @@ def _empty(block: Block, reached: pd.Series, legend: int) -> go.Figure:
     """Figure without marks: headings, and the squeezed axis as far as the values reach."""
     furthest = max(2.0, float(reached.abs().max()))
     ticks = [0, *(sign * tick for tick in _TICKS if tick <= furthest for sign in (-1, 1))]
-    drawn = go.Figure(layout={"template": TEMPLATE, "showlegend": True})
+    drawn = empty_figure(showlegend=True)
     for row, heading in enumerate(block.labels):
         drawn.add_annotation(block.heading(row, heading))
     end = 1.06 * float(_squeezed([furthest])[0])
-    names = [f"{tick:+d}".replace("-", "−") if tick else "0" for tick in ticks]
+    names = [f"{'+' * (tick > 0)}{written(tick, 0)}" for tick in ticks]
     at = _squeezed([float(tick) for tick in ticks]).tolist()
-    drawn.update_xaxes(title_text=_UNIT, range=[-end, end], tickvals=at, ticktext=names)
+    drawn.update_xaxes(title_text=translate(_UNIT), range=[-end, end], tickvals=at, ticktext=names)
     drawn.update_yaxes(range=[len(block.labels), 0], showticklabels=False, showgrid=False, zeroline=False)
     return drawn.update_layout(height=round(AXIS_PIXELS + legend + block.height * len(block.labels)))
 
@@ -187,7 +217,7 @@ def _band(drawn: go.Figure, top: float, bottom: float, reach: float, fill: str) 
 
 
 def _marks(
-    name: str,
+    series: str,
     rows: pd.DataFrame,
     y: Sequence[float] | pd.Series,
     z: pd.Series,
@@ -195,6 +225,7 @@ def _marks(
     symbol: str,
     text: Sequence[str] | None = None,
 ) -> go.Scatter:
+    name = translate(series)
     return go.Scatter(
         name=name,
         x=_squeezed(z).tolist(),

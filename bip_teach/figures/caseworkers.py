@@ -11,10 +11,10 @@ from bip_teach.figures.marks import Series, dots
 from bip_teach.figures.printed import printed_series
 from bip_teach.figures.words import described
 from bip_teach.instrument import item
+from bip_teach.language import translate
 
 _GRADIENT_STEPS = ("1_no", "2_doubt", "3_varies", "4_good", "5_yes")
 _SOURCE_LETTERS = {"caseworker_report": "A", "webinar": "C", "danish_slides": "D"}
-_OF_100_RESPONSES = "of 100 responses"
 
 
 def gradient_figure(table: pd.DataFrame, source: str = "caseworker_report") -> go.Figure:
@@ -48,15 +48,14 @@ def gradient_figure(table: pd.DataFrame, source: str = "caseworker_report") -> g
     levels = item("s12").levels()
     labels = [f"{step} {levels[step - 1]}" for step in ordered["step"]]
     ids = [f"{_SOURCE_LETTERS[source]}.gradient.{_GRADIENT_STEPS[step - 1]}" for step in ordered["step"]]
-    series = [_with_interval("in the synthetic data", ordered), printed_series(ids)]
-    caption = (
+    series = [_with_interval(ordered), printed_series(ids)]
+    caption = translate(
         "Share in work one year later, by what the caseworker answered about the person's chances. "
         "The lines show uncertainty."
     )
-    unit = f"in work one year later, {_OF_100_RESPONSES}"
-    return described(
-        dots(labels, series, unit), labels, series, rows_are="caseworker's belief", caption=caption, unit=unit
-    )
+    unit = translate("in work one year later, of 100 responses")
+    drawn, rows_are = dots(labels, series, unit), translate("caseworker's belief")
+    return described(drawn, labels, series, rows_are=rows_are, caption=caption, unit=unit)
 
 
 def leniency_figure(table: pd.DataFrame) -> go.Figure:
@@ -75,23 +74,23 @@ def leniency_figure(table: pd.DataFrame) -> go.Figure:
     """
     check_columns(table, ["term", "estimate", "conf_low", "conf_high"], "table")
     thirds = table.set_index("term").loc[["low", "middle", "high"]]
-    labels = ["lowest third", "middle third", "highest third"]
+    labels = [translate("lowest third"), translate("middle third"), translate("highest third")]
     series = [
-        _with_interval("in the synthetic data", thirds),
+        _with_interval(thirds),
         printed_series(["A.tertile.low", None, "A.tertile.high"]),
     ]
-    caption = (
+    caption = translate(
         "Share who get a job within a year, by how the same caseworker judges all other people. "
         "The lines show uncertainty."
     )
-    unit = f"get a job within a year, {_OF_100_RESPONSES}"
-    drawn = dots(labels, series, unit)
-    return described(drawn, labels, series, rows_are="caseworker's job focus", caption=caption, unit=unit)
+    unit = translate("get a job within a year, of 100 responses")
+    drawn, rows_are = dots(labels, series, unit), translate("caseworker's job focus")
+    return described(drawn, labels, series, rows_are=rows_are, caption=caption, unit=unit)
 
 
-def _with_interval(name: str, table: pd.DataFrame) -> Series:
+def _with_interval(table: pd.DataFrame) -> Series:
     return Series(
-        name,
+        translate("in the synthetic data"),
         list(100 * table["estimate"]),
         ESTIMATE,
         low=list(100 * table["conf_low"]),

@@ -10,14 +10,15 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from bip_teach.errors import InvalidArgumentError, check_columns
-from bip_teach.figures.look import AXIS_PIXELS, ESTIMATE, LEGEND_PIXELS, NEUTRAL, TEMPLATE, TRUE
+from bip_teach.figures.look import AXIS_PIXELS, ESTIMATE, LEGEND_PIXELS, NEUTRAL, TRUE, empty_figure
 from bip_teach.figures.marks import Series, written
-from bip_teach.figures.words import described
+from bip_teach.figures.words import described, text_alternative
+from bip_teach.language import message, translate
 
 _ROW_PIXELS: Final = (5, 18)
 """Height of a caseworker's line when there are many, and when there are few."""
 _TALL_PIXELS: Final = 900
-_IN_A_JOB: Final = "in a job, of 100 people"
+_IN_A_JOB: Final = message("in a job, of 100 people")
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class _Line:
     middle : float
         Where the reference line stands.
     middle_is : str
-        What it is, in words.
+        What it is, in words; all words are in the language spoken now.
     """
 
     names: list[str]
@@ -80,7 +81,7 @@ def caterpillar_figure(table: pd.DataFrame) -> go.Figure:
     shown = _drawable(table, columns).sort_values(["shrunken", "term"], ascending=[False, True])
     numbers = {name: list(100 * shown[name]) for name in columns[1:]}
     estimates = Series(
-        "shrunken mean",
+        translate("shrunken mean"),
         numbers["shrunken"],
         ESTIMATE,
         low=numbers["shrunken_low"],
@@ -88,14 +89,15 @@ def caterpillar_figure(table: pd.DataFrame) -> go.Figure:
     )
     true: tuple[Series, ...] = ()
     if "true_share" in shown:
-        true = (Series("true mean", list(100 * shown["true_share"]), TRUE, symbol="square"),)
+        true = (Series(translate("true mean"), list(100 * shown["true_share"]), TRUE, symbol="square"),)
     names = list(shown["term"].astype(str))
-    line = _Line(names, estimates, true, float(np.mean(numbers["shrunken"])), "the mean of all")
-    caption = (
+    middle = float(np.mean(numbers["shrunken"]))
+    line = _Line(names, estimates, true, middle, translate("the mean of all"))
+    caption = translate(
         "Every caseworker's share of people in a job, shrunken towards the mean, from the highest to the "
         "lowest. The lines show uncertainty; the broken line is the mean of all."
     )
-    return _lined(line, caption, _IN_A_JOB)
+    return _lined(line, caption, translate(_IN_A_JOB))
 
 
 def rank_figure(table: pd.DataFrame) -> go.Figure:
@@ -122,13 +124,15 @@ def rank_figure(table: pd.DataFrame) -> go.Figure:
     columns = ["term", "rank", "rank_low", "rank_high"]
     shown = _drawable(table, columns).sort_values("rank", kind="stable")
     low, high = list(shown["rank_low"].astype(float)), list(shown["rank_high"].astype(float))
-    ranks = Series("rank of the estimate", list(shown["rank"].astype(float)), ESTIMATE, low=low, high=high)
-    line = _Line(list(shown["term"].astype(str)), ranks, (), (len(shown) + 1) / 2, "the middle rank")
-    caption = (
+    name, numbers = translate("rank of the estimate"), list(shown["rank"].astype(float))
+    ranks = Series(name, numbers, ESTIMATE, low=low, high=high)
+    names, middle = list(shown["term"].astype(str)), (len(shown) + 1) / 2
+    line = _Line(names, ranks, (), middle, translate("the middle rank"))
+    caption = translate(
         "Which ranks are possible for every caseworker, 1 being the highest share. Each line holds the "
         "true rank in at least 95 of 100 cases; the broken line is the middle rank."
     )
-    return _lined(line, caption, "rank")
+    return _lined(line, caption, translate("rank"))
 
 
 def _drawable(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
@@ -137,8 +141,11 @@ def _drawable(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     lacking = int(table[columns].isna().any(axis=1).sum())
     if table.empty or lacking:
         raise InvalidArgumentError(
-            f"The table has {len(table)} rows, and {lacking} of them lack one of "
-            f"{', '.join(columns)}. Give at least one row, and leave out those that lack a number."
+            "The table has {rows} rows, and {lacking} of them lack one of "
+            "{columns}. Give at least one row, and leave out those that lack a number.",
+            rows=len(table),
+            lacking=lacking,
+            columns=", ".join(columns),
         )
     return table
 
@@ -146,7 +153,7 @@ def _drawable(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
 def _lined(line: _Line, caption: str, unit: str) -> go.Figure:
     few, many = max(_ROW_PIXELS), min(_ROW_PIXELS)
     pixels = max(many, min(few, _TALL_PIXELS / len(line.names)))
-    figure = go.Figure(layout={"template": TEMPLATE})
+    figure = empty_figure()
     for one in (line.series, *line.others):
         figure.add_trace(_thin_trace(one, line.names, pixels))
     figure.add_vline(x=line.middle, line={"dash": "dash", "width": 2, "color": NEUTRAL})
@@ -154,10 +161,11 @@ def _lined(line: _Line, caption: str, unit: str) -> go.Figure:
     figure.update_xaxes(title_text=unit)
     legend = LEGEND_PIXELS * len(figure.data) if line.others else 0
     figure.update_layout(height=round(AXIS_PIXELS + legend + pixels * (len(line.names) + 1)))
+    series = (line.series, *line.others)
     figure = described(
-        figure, line.names, (line.series, *line.others), rows_are="caseworker", caption=caption, unit=unit
+        figure, line.names, series, rows_are=translate("caseworker"), caption=caption, unit=unit
     )
-    figure.layout.meta = {**figure.layout.meta, "alt": f"{caption} Unit: {unit}. {_summary(line)}"}
+    figure.layout.meta = {**figure.layout.meta, "alt": text_alternative(caption, unit, _summary(line))}
     return figure
 
 
@@ -189,10 +197,16 @@ def _summary(line: _Line) -> str:
     """Say what a reader sees at a glance, instead of hundreds of numbers."""
     numbers = line.series.numbers
     low, high = np.asarray(line.series.low), np.asarray(line.series.high)
-    width = written(float(np.mean(high - low)), 1)
-    hold = int(((low <= line.middle) & (line.middle <= high)).sum())
-    return (
-        f"{len(numbers)} caseworkers: {line.series.name} from {written(float(min(numbers)), 1)} to "
-        f"{written(float(max(numbers)), 1)}. {hold} of {len(numbers)} intervals hold {line.middle_is}, "
-        f"{written(line.middle, 1)}. The intervals are {width} wide on average."
+    return translate(
+        "{n} caseworkers: {what} from {lowest} to {highest}. {hold} of {n} intervals hold {middle_is}, "
+        "{middle}. The intervals are {width} wide on average."
+    ).format(
+        n=len(numbers),
+        what=line.series.name,
+        lowest=written(float(min(numbers)), 1),
+        highest=written(float(max(numbers)), 1),
+        hold=int(((low <= line.middle) & (line.middle <= high)).sum()),
+        middle_is=line.middle_is,
+        middle=written(line.middle, 1),
+        width=written(float(np.mean(high - low)), 1),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 from textwrap import wrap
 from typing import Any, Final
@@ -13,9 +14,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from bip_teach.errors import check_choice
-from bip_teach.figures.look import ESTIMATE, FONT_SIZE, TEMPLATE
+from bip_teach.figures.look import ESTIMATE, FONT_SIZE, empty_figure
 from bip_teach.figures.marks import written
+from bip_teach.figures.words import text_alternative
 from bip_teach.instrument import CASEWORKER_ITEMS, INTERVENTION_GROUPS, INTERVENTIONS, MISSING_REASONS
+from bip_teach.language import message, translate, write_number
 from bip_teach.panel import Panel
 from bip_teach.panel.descriptor import Column, Level, table_named
 
@@ -35,14 +38,29 @@ _BINS: Final[dict[str, tuple[float, ...]]] = {
     "weeks": (1, 14, 27, 53, 105, 157, 261),
 }
 _ROWS: Final = {
-    "clients": "people",
-    "responses": "paired measurements",
-    "interventions": "quarters of a person",
-    "spells": "spells",
+    "clients": message("people"),
+    "responses": message("paired measurements"),
+    "interventions": message("quarters of a person"),
+    "spells": message("spells"),
+}
+#: Levels whose label is too long for a small picture, as a few letters say them.
+_SHORT_LEVELS: Final = {
+    "unskilled": message("unskilled"),
+    "vocational": message("vocational"),
+    "higher": message("higher"),
+    "flexjob": message("flexjob"),
+    "other_support": message("other support"),
+}
+#: Lengths of spells, by their state.
+_LENGTHS: Final = {
+    "job": message("Weeks: job"),
+    "flexjob": message("Weeks: flexjob"),
+    "education": message("Weeks: education"),
+    "cash_benefit": message("Weeks: cash benefit"),
+    "other_support": message("Weeks: other support"),
 }
 
 _COLUMNS: Final = 2
-_LEVEL_LETTERS: Final = 14
 _TITLE_LETTERS: Final = 19
 _TITLE_PIXELS: Final = 17
 _BAR_PIXELS: Final = 15
@@ -92,8 +110,11 @@ def columns_figure(panel: Panel, table_name: str) -> go.Figure:
     """
     check_choice("table", table_name, _PICTURES)
     pictures = list(_PICTURES[table_name](panel))
-    unit = f"of 100 {_ROWS[table_name]}"
-    caption = f"How the columns of the table {table_name} are spread, in {unit.removeprefix('of ')}."
+    rows = translate(_ROWS[table_name])
+    unit = translate("of 100 {rows}").format(rows=rows)
+    caption = translate("How the columns of the table {table} are spread, in 100 {rows}.").format(
+        table=table_name, rows=rows
+    )
     drawn = _drawn(pictures, unit)
     drawn.update_layout(meta=_meta(pictures, caption, unit))
     return drawn
@@ -102,7 +123,7 @@ def columns_figure(panel: Panel, table_name: str) -> go.Figure:
 def _clients(panel: Panel) -> Iterator[_Picture]:
     for column in table_named("panel", "clients").columns:
         if column.name not in _KEYS:
-            yield _Picture(column.title, _shares(panel.clients[column.name], column))
+            yield _Picture(translate(column.title), _shares(panel.clients[column.name], column))
 
 
 def _responses(panel: Panel) -> Iterator[_Picture]:
@@ -118,8 +139,10 @@ def _responses(panel: Panel) -> Iterator[_Picture]:
 
 
 def _item_title(column: Column) -> str:
-    who = "caseworker" if column.name in {one.id for one in CASEWORKER_ITEMS} else ""
-    return f"{column.title} ({who})" if who else column.title
+    title = translate(column.title)
+    if column.name in {one.id for one in CASEWORKER_ITEMS}:
+        return translate("{question} (caseworker)").format(question=title)
+    return title
 
 
 def _interventions(panel: Panel) -> Iterator[_Picture]:
@@ -134,10 +157,10 @@ def _spells(panel: Panel) -> Iterator[_Picture]:
     spells = panel.spells
     for column in table_named("panel", "spells").columns:
         if column.name in ("state", "start_week"):
-            yield _Picture(column.title, _shares(spells[column.name], column))
+            yield _Picture(translate(column.title), _shares(spells[column.name], column))
     weeks = spells["end_week"] - spells["start_week"] + 1
-    for state in table_named("panel", "spells").columns[2].allowed:
-        yield _Picture(f"Weeks: {_plain(state)}", _binned(weeks[spells["state"] == state], _BINS["weeks"]))
+    for state, title in _LENGTHS.items():
+        yield _Picture(translate(title), _binned(weeks[spells["state"] == state], _BINS["weeks"]))
 
 
 _PICTURES: Final[dict[str, Callable[[Panel], Iterator[_Picture]]]] = {
@@ -158,14 +181,15 @@ def _shares(values: pd.Series, column: Column) -> dict[str, float]:
             for name, share in values.value_counts(normalize=True).sort_index().items()
         }
     if set(column.allowed) == {0, 1}:
-        return {"yes": float(values.eq(1).fillna(False).mean())}
+        return {translate("yes"): float(values.eq(1).fillna(False).mean())}
     return {_level_name(one): float(values.eq(one.value).fillna(False).mean()) for one in column.levels}
 
 
 def _level_name(level: Level) -> str:
-    """The label where it is short; else the value in the file. Steps keep their number."""
-    short = isinstance(level.value, str) and len(level.label) <= _LEVEL_LETTERS
-    return level.label if short else _plain(level.value)
+    """The label, or a shorter one where it is long. Steps keep their number."""
+    if isinstance(level.value, str):
+        return translate(_SHORT_LEVELS.get(level.value, level.label))
+    return str(level.value)
 
 
 def _binned(values: pd.Series, edges: Sequence[float]) -> dict[str, float]:
@@ -183,20 +207,19 @@ def _binned(values: pd.Series, edges: Sequence[float]) -> dict[str, float]:
 
 def _bin_label(low: float, high: float, as_share: bool) -> str:
     if as_share:
-        return f"{100 * low:.0f}–{min(100 * high, 100):.0f}%"
+        return translate("{low}–{high}%").format(
+            low=written(100 * low, 0), high=written(min(100 * high, 100), 0)
+        )
+    first = write_number(Decimal(int(low)))
     if math.isinf(high):
-        return f"{low:,.0f} +"
-    return f"{low:,.0f}" if high == low + 1 else f"{low:,.0f}–{high - 1:,.0f}"
-
-
-def _plain(value: object) -> str:
-    return str(value).replace("_", " ")
+        return f"{first} +"
+    return first if high == low + 1 else f"{first}–{write_number(Decimal(int(high) - 1))}"
 
 
 def _drawn(pictures: Sequence[_Picture], unit: str) -> go.Figure:
     largest = max(share for one in pictures for share in one.shares.values()) or 1.0
     scale = (1 - _LABEL_SHARE - _VALUE_SHARE) / largest
-    figure = go.Figure(layout={"template": TEMPLATE, "showlegend": False, "bargap": 0})
+    figure = empty_figure(showlegend=False, bargap=0)
     marks: list[tuple[float, float, str, float, str]] = []
     top = 0
     for row in range(0, len(pictures), _COLUMNS):
@@ -230,7 +253,7 @@ def _heading(place: int, top: int, one: _Picture) -> dict[str, Any]:
 
 def _bars(marks: Sequence[tuple[float, float, str, float, str]], scale: float, unit: str) -> go.Bar:
     return go.Bar(
-        name="in the synthetic data",
+        name=translate("in the synthetic data"),
         orientation="h",
         base=[mark[0] for mark in marks],
         x=[scale * mark[3] for mark in marks],
@@ -248,7 +271,7 @@ def _bars(marks: Sequence[tuple[float, float, str, float, str]], scale: float, u
 
 def _level_names(marks: Sequence[tuple[float, float, str, float, str]]) -> go.Scatter:
     return go.Scatter(
-        name="levels",
+        name=translate("levels"),
         mode="text",
         x=[mark[0] for mark in marks],
         y=[mark[1] for mark in marks],
@@ -270,5 +293,5 @@ def _meta(pictures: Sequence[_Picture], caption: str, unit: str) -> dict[str, An
         f"{one.title} – " + ", ".join(f"{level}: {_short(share)}" for level, share in one.shares.items())
         for one in pictures
     )
-    table = {"columns": ["column", "level", unit], "rows": rows}
-    return {"alt": f"{caption} Unit: {unit}. {spoken}.", "caption": caption, "table": table}
+    table = {"columns": [translate("column"), translate("level"), unit], "rows": rows}
+    return {"alt": text_alternative(caption, unit, f"{spoken}."), "caption": caption, "table": table}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from typing import Final
 
 import pandas as pd
@@ -11,70 +12,33 @@ import plotly.graph_objects as go
 from bip_teach.errors import InvalidArgumentError, check_columns
 from bip_teach.figures.look import ESTIMATE, NEUTRAL, TRUE
 from bip_teach.figures.marks import Series, dots, written
+from bip_teach.figures.methods import method_name, outcome_name, world_name
 from bip_teach.figures.words import described
+from bip_teach.language import Sentence, message, translate, write_number
 
-#: What a reader calls a method and an outcome.
-METHODS: Final = {
-    "share": "share of answers",
-    "linear_probability": "linear probability, all that is known held fixed",
-    "logit": "logit, all that is known held fixed",
-    "compared": "answers compared as they are",
-    "first_ols": "first answers, people alike compared",
-    "first_2sls": "first answers, two-stage least squares",
-    "first_ujive": "first answers, UJIVE",
-    "first_anderson_rubin": "first answers, Anderson–Rubin interval",
-    "all_ols": "all answers, people alike compared",
-    "all_2sls": "all answers, two-stage least squares",
-    "all_ujive": "all answers, UJIVE",
-    "all_anderson_rubin": "all answers, Anderson–Rubin interval",
-    "switch_naive": "number of switches, as it is",
-    "switch_time_adjusted": "number of switches, same time",
-    "switch_adjusted": "number of switches, same time and characteristics",
-    "switch_just_switched": "just switched or not",
-    "places_naive": "mean change",
-    "places_adjusted": "mean change, same start and characteristics",
-    "caseworkers_between_sd": "spread between caseworkers, noise taken out",
-    "caseworkers_gap_raw": "gap between the quarters, raw",
-    "caseworkers_gap_shrunken": "gap between the quarters, shrunken",
-    "caseworkers_covered_adjusted": "intervals of adjusted means that hold the truth",
-    "caseworkers_covered_shrunken": "intervals of shrunken means that hold the truth",
-    "caseworkers_covered_rank": "sets of ranks that hold the truth",
-    "explained_in_sample": "in the sample",
-    "explained_adjusted": "in the sample, adjusted for the number of columns",
-    "explained_cross_validated": "in people whom the model has not seen",
-}
-OUTCOMES: Final = {
-    "job_52w": "job",
-    "job_or_education_52w": "job or education",
-    "education_52w": "education, under 30",
-    "n_channels": "number of search channels",
-    "job_by_end_2016": "job by the end of 2016",
-    "none": "no support",
-    "job_only": "job-focused only",
-    "other_single": "one other kind only",
-    "combined_with_job": "combined, with a job focus",
-    "combined_without_job": "combined, without a job focus",
-}
-_PLACES: Final = "places of 100"
+_PLACES: Final = message("places of 100")
+_PER_CENT: Final = message("per cent")
 _UNITS: Final = {
     "mix_places": _PLACES,
-    "large_sample_share": "per cent",
-    "large_sample_explained": "per cent",
-    "promised_coverage": "per cent",
+    "large_sample_share": _PER_CENT,
+    "large_sample_explained": _PER_CENT,
+    "promised_coverage": _PER_CENT,
 }
-_POINTS: Final = "percentage points"
+_POINTS: Final = message("percentage points")
 _NEEDED: Final = ("design", "estimator", "outcome", "estimand", "true", "simulations", "mean_estimate")
 #: Half a 95 per cent interval, in standard errors.
 _WIDE: Final = 1.96
 
 
 def unit_of(estimand: str) -> str:
-    """Name the unit in which estimates of this estimand are shown."""
+    """Name the unit in which estimates of this estimand are shown, in English."""
     return _UNITS.get(estimand, _POINTS)
 
 
 def diagnosis_words(table: pd.DataFrame) -> pd.DataFrame:
     """Write a diagnosis as a reader should see it: text, one row for each method, outcome and world.
+
+    The cells are in the language spoken now. Columns keep their English names, so that code can ask for them.
 
     Parameters
     ----------
@@ -97,20 +61,24 @@ def diagnosis_words(table: pd.DataFrame) -> pd.DataFrame:
 def _row_words(row: pd.Series) -> dict[str, str]:
     scale = 1.0 if unit_of(row["estimand"]) == _PLACES else 100.0
     return {
-        "world": str(row["design"]).replace("_", " "),
-        "method": METHODS.get(row["estimator"], row["estimator"]),
-        "outcome": OUTCOMES.get(row["outcome"], row["outcome"]),
-        "true": _number(scale * row["true"], 2),
-        "mean of the draws": _number(scale * row["mean_estimate"], 2),
-        "bias": _with_error(row, "bias", scale, 2),
-        "spread": _number(scale * row["sd_estimate"], 2),
-        "mean standard error": _number(scale * row["mean_std_error"], 2),
-        "holds the truth": _share(row, "coverage", row["simulations"], 1),
-        "leaves out zero": _share(row, "power", row["simulations"], 0),
-        "wrong sign": _share(row, "type_s_share", row["simulations"] * row["power"], 1),
-        "exaggerates": _with_error(row, "exaggeration_ratio", 1, 1),
-        "draws": f"{int(row['simulations']):,}",
+        message("world"): world_name(str(row["design"])),
+        message("method"): method_name(str(row["estimator"])),
+        message("outcome"): outcome_name(str(row["outcome"])),
+        message("true"): _number(scale * row["true"], 2),
+        message("mean of the draws"): _number(scale * row["mean_estimate"], 2),
+        message("bias"): _with_error(row, "bias", scale, 2),
+        message("spread"): _number(scale * row["sd_estimate"], 2),
+        message("mean standard error"): _number(scale * row["mean_std_error"], 2),
+        message("holds the truth"): _share(row, "coverage", row["simulations"], 1),
+        message("leaves out zero"): _share(row, "power", row["simulations"], 0),
+        message("wrong sign"): _share(row, "type_s_share", row["simulations"] * row["power"], 1),
+        message("exaggerates"): _with_error(row, "exaggeration_ratio", 1, 1),
+        message("draws"): _count(row["simulations"]),
     }
+
+
+def _count(draws: float) -> str:
+    return write_number(Decimal(int(draws)))
 
 
 def _number(value: float, decimals: int) -> str:
@@ -129,7 +97,9 @@ def _share(row: pd.Series, name: str, trials: float, decimals: int) -> str:
     if row[name] not in (0, 1):
         return _with_error(row, name, 100, decimals)
     low, high = (100 * end for end in _wilson(row[name], trials))
-    return f"{_number(100 * row[name], decimals)} ({_number(low, 1)} to {_number(high, 1)})"
+    return translate("{value} ({low} to {high})").format(
+        value=_number(100 * row[name], decimals), low=_number(low, 1), high=_number(high, 1)
+    )
 
 
 def _wilson(share: float, trials: float) -> tuple[float, float]:
@@ -167,14 +137,17 @@ def diagnosis_figure(table: pd.DataFrame, question: str) -> go.Figure:
     mean, reach = scale * table["mean_estimate"], _WIDE * scale * table["sd_estimate"]
     labels = _labels(table)
     series = [
-        Series("mean estimate", list(mean), ESTIMATE, low=list(mean - reach), high=list(mean + reach)),
-        Series("true, in this world", list(scale * table["true"]), TRUE, symbol="square"),
+        Series(
+            translate("mean estimate"), list(mean), ESTIMATE, low=list(mean - reach), high=list(mean + reach)
+        ),
+        Series(translate("true, in this world"), list(scale * table["true"]), TRUE, symbol="square"),
     ]
-    caption = (
-        f"{question} The dot is the mean over {_draws(table)} draws. The line holds 95 of 100 estimates."
-    )
-    drawn = dots(labels, series, unit, decimals=2)
-    return described(drawn, labels, series, rows_are="method", caption=caption, unit=unit, decimals=2)
+    caption = translate(
+        "{question} The dot is the mean over {draws} draws. The line holds 95 of 100 estimates."
+    ).format(question=translate(question), draws=_draws(table))
+    axis, rows_are = translate(unit), translate("method")
+    drawn = dots(labels, series, axis, decimals=2)
+    return described(drawn, labels, series, rows_are=rows_are, caption=caption, unit=axis, decimals=2)
 
 
 def coverage_figure(table: pd.DataFrame) -> go.Figure:
@@ -203,26 +176,29 @@ def coverage_figure(table: pd.DataFrame) -> go.Figure:
     labels = _labels(rows)
     series = [
         Series(
-            "hold the truth",
+            translate("hold the truth"),
             list(100 * rows["coverage"]),
             ESTIMATE,
             low=[100 * low for low, _ in ends],
             high=[100 * high for _, high in ends],
         ),
-        Series("promised", [95] * len(rows), NEUTRAL, symbol="square"),
+        Series(translate("promised"), [95] * len(rows), NEUTRAL, symbol="square"),
     ]
-    caption = f"Of 100 intervals, how many hold the true value? From {_draws(rows)} draws."
-    unit = "intervals of 100"
-    return described(
-        dots(labels, series, unit), labels, series, rows_are="method", caption=caption, unit=unit
+    caption = translate("Of 100 intervals, how many hold the true value? From {draws} draws.").format(
+        draws=_draws(rows)
     )
+    unit = translate("intervals of 100")
+    drawn = dots(labels, series, unit)
+    return described(drawn, labels, series, rows_are=translate("method"), caption=caption, unit=unit)
 
 
 def _one_unit(table: pd.DataFrame) -> str:
     units = sorted({unit_of(str(estimand)) for estimand in table["estimand"]})
     if len(units) != 1:
         raise InvalidArgumentError(
-            f"The rows have {len(units)} units: {', '.join(units) or 'none'}. Allowed: rows of one unit."
+            "The rows have {count} units: {units}. Allowed: rows of one unit.",
+            count=len(units),
+            units=", ".join(units) or Sentence("none"),
         )
     return units[0]
 
@@ -230,14 +206,16 @@ def _one_unit(table: pd.DataFrame) -> str:
 def _labels(table: pd.DataFrame) -> list[str]:
     """Name what differs between the rows: method, outcome, world."""
     parts = {
-        "estimator": [METHODS.get(name, name) for name in table["estimator"]],
-        "outcome": [OUTCOMES.get(name, name) for name in table["outcome"]],
-        "design": [f"world: {str(name).replace('_', ' ')}" for name in table["design"]],
+        "estimator": [method_name(str(name)) for name in table["estimator"]],
+        "outcome": [outcome_name(str(name)) for name in table["outcome"]],
+        "design": [
+            translate("world: {world}").format(world=world_name(str(name))) for name in table["design"]
+        ],
     }
     shown = [words for name, words in parts.items() if len(set(table[name])) > 1] or [parts["estimator"]]
     return ["; ".join(row) for row in zip(*shown, strict=True)]
 
 
 def _draws(table: pd.DataFrame) -> str:
-    least, most = int(table["simulations"].min()), int(table["simulations"].max())
-    return f"{least:,}" if least == most else f"{least:,} to {most:,}"
+    least, most = _count(table["simulations"].min()), _count(table["simulations"].max())
+    return least if least == most else translate("{low} to {high}").format(low=least, high=most)

@@ -12,16 +12,20 @@ from bip_teach.figures.look import ESTIMATE, NAIVE, NEUTRAL, PUBLISHED, TRUE
 from bip_teach.figures.marks import Series, bars, dots
 from bip_teach.figures.printed import printed_series
 from bip_teach.figures.words import described
+from bip_teach.language import message, translate
 
-_IN_A_JOB: Final = "in a job, of 100 people"
+_IN_A_JOB: Final = message("in a job, of 100 people")
+_PUBLISHED_TOP: Final = message("if all were like the top quarter, published")
+_ESTIMATED_TOP: Final = message("if all were like the top quarter, estimated")
+_TRUE_TOP: Final = message("if all were like the top quarter, true, in the synthetic world")
 _THOUGHT_WORDS: Final = {
-    "published": "published",
-    "raw": "ranked on the raw share",
-    "adjusted": "ranked on the adjusted share",
-    "shrunken": "ranked on the shrunken share",
-    "true": "true shares, ranked on them",
-    "true_of_raw": "true shares, ranked on the raw share",
-    "true_of_shrunken": "true shares, ranked on the shrunken share",
+    "published": message("published"),
+    "raw": message("ranked on the raw share"),
+    "adjusted": message("ranked on the adjusted share"),
+    "shrunken": message("ranked on the shrunken share"),
+    "true": message("true shares, ranked on them"),
+    "true_of_raw": message("true shares, ranked on the raw share"),
+    "true_of_shrunken": message("true shares, ranked on the shrunken share"),
 }
 
 
@@ -40,25 +44,25 @@ def effectiveness_figure(table: pd.DataFrame) -> go.Figure:
         Bars in people of 100 with the published quarters as diamonds.
     """
     check_columns(table, ["raw", "shrunken", "chance"], "table")
-    labels = ["lowest quarter", "second quarter", "third quarter", "highest quarter"]
+    labels = [
+        translate("lowest quarter"),
+        translate("second quarter"),
+        translate("third quarter"),
+        translate("highest quarter"),
+    ]
     series = [
         printed_series(["C.effect.q1_least", "C.effect.q2", "C.effect.q3", "C.effect.q4_most"]),
-        Series("raw, in the synthetic data", list(100 * table["raw"]), ESTIMATE),
-        Series("identical caseworkers (chance)", list(100 * table["chance"]), NEUTRAL),
-        Series("shrunken", list(100 * table["shrunken"]), NAIVE),
+        Series(translate("raw, in the synthetic data"), list(100 * table["raw"]), ESTIMATE),
+        Series(translate("identical caseworkers (chance)"), list(100 * table["chance"]), NEUTRAL),
+        Series(translate("shrunken"), list(100 * table["shrunken"]), NAIVE),
     ]
-    caption = (
+    caption = translate(
         "Caseworkers in four quarters, by how many of their people found a job: as published, in the "
         "synthetic data, if all caseworkers were identical, and after shrinking towards the mean."
     )
-    return described(
-        bars(labels, series, _IN_A_JOB),
-        labels,
-        series,
-        rows_are="caseworkers",
-        caption=caption,
-        unit=_IN_A_JOB,
-    )
+    unit = translate(_IN_A_JOB)
+    drawn = bars(labels, series, unit)
+    return described(drawn, labels, series, rows_are=translate("caseworkers"), caption=caption, unit=unit)
 
 
 def thought_experiment_figure(table: pd.DataFrame) -> go.Figure:
@@ -88,30 +92,31 @@ def thought_experiment_figure(table: pd.DataFrame) -> go.Figure:
     columns = ["term", "mean_share", "effective_share", "conf_low", "conf_high"]
     check_columns(table, columns, "table")
     terms = table["term"].astype(str)
-    labels = [_THOUGHT_WORDS.get(term, term) for term in terms]
+    labels = [translate(_THOUGHT_WORDS.get(term, term)) for term in terms]
     numbers = (100 * table[columns[1:]]).astype(float)
     numbers[["conf_low", "conf_high"]] = numbers[["conf_low", "conf_high"]].add(numbers["mean_share"], axis=0)
     published, true = terms.eq("published"), terms.str.startswith("true")
     series = [
-        Series("all caseworkers", list(numbers["mean_share"]), NEUTRAL, symbol="diamond"),
-        _top_quarter("published", numbers[published], PUBLISHED, "diamond-open", table.index),
-        _top_quarter("estimated", numbers[~published & ~true], ESTIMATE, "circle", table.index),
-        _top_quarter("true, in the synthetic world", numbers[true], TRUE, "square", table.index),
+        Series(translate("all caseworkers"), list(numbers["mean_share"]), NEUTRAL, symbol="diamond"),
+        _top_quarter(_PUBLISHED_TOP, numbers[published], PUBLISHED, "diamond-open", table.index),
+        _top_quarter(_ESTIMATED_TOP, numbers[~published & ~true], ESTIMATE, "circle", table.index),
+        _top_quarter(_TRUE_TOP, numbers[true], TRUE, "square", table.index),
     ]
-    caption = (
+    caption = translate(
         "People in a job: with all caseworkers, and if all were like the quarter at the top of the list. "
         "The lines show the uncertainty of the increase."
     )
-    drawn = dots(labels, series, _IN_A_JOB)
-    return described(drawn, labels, series, rows_are="top quarter", caption=caption, unit=_IN_A_JOB)
+    unit = translate(_IN_A_JOB)
+    drawn = dots(labels, series, unit)
+    return described(drawn, labels, series, rows_are=translate("top quarter"), caption=caption, unit=unit)
 
 
-def _top_quarter(kind: str, numbers: pd.DataFrame, color: str, symbol: str, rows: pd.Index) -> Series:
+def _top_quarter(name: str, numbers: pd.DataFrame, color: str, symbol: str, rows: pd.Index) -> Series:
     """The top quarter in the rows of one kind; the other rows stay empty."""
     shown = numbers.reindex(rows)
     interval = {"low": list(shown["conf_low"]), "high": list(shown["conf_high"])}
     return Series(
-        f"if all were like the top quarter, {kind}",
+        translate(name),
         list(shown["effective_share"]),
         color,
         symbol,

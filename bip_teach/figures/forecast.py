@@ -9,15 +9,22 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from bip_teach.errors import check_columns
-from bip_teach.figures.look import ESTIMATE, FONT_SIZE, NAIVE, TEMPLATE
+from bip_teach.figures.look import ESTIMATE, FONT_SIZE, NAIVE, empty_figure
 from bip_teach.figures.marks import Series, written
 from bip_teach.figures.words import described
 from bip_teach.instrument import item
+from bip_teach.language import message, translate
 
 _THIRDS: Final = ("low", "middle", "high")
-_FORECAST: Final = "by belief in this person"
-_CAUSE: Final = "by belief in all others (thirds)"
-_UNIT: Final = "of 100 responses"
+_FORECAST: Final = message("by belief in this person")
+_CAUSE: Final = message("by belief in all others (thirds)")
+_UNIT: Final = message("of 100 responses")
+_LABELS: Final = (
+    message("lowest third of job focus"),
+    message("middle third of job focus"),
+    message("highest third of job focus"),
+)
+_OUTCOME: Final = message("get a job within a year")
 _HEIGHT: Final = 420
 
 
@@ -25,7 +32,7 @@ def forecast_figure(
     gradient: pd.DataFrame,
     belief_thirds: pd.DataFrame,
     outcome_thirds: pd.DataFrame,
-    outcome: str = "get a job within a year",
+    outcome: str = _OUTCOME,
 ) -> go.Figure:
     """Draw the outcome by the caseworker's belief in this person, and by the belief in all others.
 
@@ -41,7 +48,7 @@ def forecast_figure(
     outcome_thirds : DataFrame
         The same rows, with the share (0–1) in ``estimate``.
     outcome : str
-        What the share is of, in words.
+        What the share is of, in words; by default *get a job within a year*.
 
     Returns
     -------
@@ -65,21 +72,22 @@ def forecast_figure(
     cause = (_at_thirds(belief_thirds), [100 * one for one in _at_thirds(outcome_thirds)])
     levels = item("s12").levels()
     labels = [f"{step:.0f} {levels[int(step) - 1]}" for step in forecast[0]]
-    labels += [f"{place} third of job focus" for place in ("lowest", "middle", "highest")]
-    caption = (
-        f"How many {outcome}: by what the caseworker believes about this person, and by what the same "
+    labels += [translate(third) for third in _LABELS]
+    caption = translate(
+        "How many {outcome}: by what the caseworker believes about this person, and by what the same "
         "caseworker believes about all other people."
-    )
-    figure = go.Figure(layout={"template": TEMPLATE, "height": _HEIGHT})
+    ).format(outcome=translate(outcome))
+    unit = translate(_UNIT)
+    figure = empty_figure(height=_HEIGHT)
     figure.add_trace(_line(_FORECAST, forecast, NAIVE, "circle-open"))
     figure.add_trace(_line(_CAUSE, cause, ESTIMATE, "circle"))
-    figure.update_xaxes(title_text="mean belief about the person, in steps", range=[0.7, 5.3])
-    figure.update_yaxes(title_text=_UNIT, rangemode="tozero", automargin=True)
+    figure.update_xaxes(title_text=translate("mean belief about the person, in steps"), range=[0.7, 5.3])
+    figure.update_yaxes(title_text=unit, rangemode="tozero", automargin=True)
     series = [
-        Series("mean belief, in steps", [*forecast[0], *cause[0]], NAIVE),
-        Series(_UNIT, [*forecast[1], *cause[1]], ESTIMATE),
+        Series(translate("mean belief, in steps"), [*forecast[0], *cause[0]], NAIVE),
+        Series(unit, [*forecast[1], *cause[1]], ESTIMATE),
     ]
-    return described(figure, labels, series, rows_are="responses", caption=caption, unit=_UNIT)
+    return described(figure, labels, series, rows_are=translate("responses"), caption=caption, unit=unit)
 
 
 def _at_thirds(table: pd.DataFrame) -> list[float]:
@@ -87,7 +95,13 @@ def _at_thirds(table: pd.DataFrame) -> list[float]:
     return [float(one) for one in table.set_index("term").loc[list(_THIRDS), "estimate"]]
 
 
-def _line(name: str, points: tuple[Sequence[float], Sequence[float]], color: str, symbol: str) -> go.Scatter:
+def _line(
+    series: str, points: tuple[Sequence[float], Sequence[float]], color: str, symbol: str
+) -> go.Scatter:
+    name = translate(series)
+    hover = translate("belief {belief}: {number} {unit}").format(
+        belief="%{x:.1f}", number="%{y:.1f}", unit=translate(_UNIT)
+    )
     return go.Scatter(
         name=name,
         x=list(points[0]),
@@ -96,7 +110,7 @@ def _line(name: str, points: tuple[Sequence[float], Sequence[float]], color: str
         text=[written(value, 0) for value in points[1]],
         textposition="top center",
         textfont={"size": FONT_SIZE - 1},
-        hovertemplate=f"belief %{{x:.1f}}: %{{y:.1f}} {_UNIT}<extra>{name}</extra>",
+        hovertemplate=f"{hover}<extra>{name}</extra>",
         line={"color": color, "width": 2},
         marker={"color": color, "symbol": symbol, "size": 11, "line": {"width": 2, "color": color}},
         cliponaxis=False,

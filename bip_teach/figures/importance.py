@@ -12,13 +12,12 @@ from bip_teach.errors import InvalidArgumentError, check_choice, check_columns
 from bip_teach.figures.look import ESTIMATE, NEUTRAL
 from bip_teach.figures.marks import Series, bars, dots
 from bip_teach.figures.words import described
+from bip_teach.language import message, translate
 
 _UNITS: Final = {
-    "share": "percentage points per standard deviation",
-    "channels": "search channels per standard deviation, of 100 people",
+    "share": message("percentage points per standard deviation"),
+    "channels": message("search channels per standard deviation, of 100 people"),
 }
-_LISTED: Final = "on the report's list"
-_UNLISTED: Final = "not on the list"
 
 
 def importance_figure(table: pd.DataFrame) -> go.Figure:
@@ -44,9 +43,9 @@ def importance_figure(table: pd.DataFrame) -> go.Figure:
     [['health', 2.0, 1.0, 3.0]]
     """
     check_columns(table, ["label", "estimate", "conf_low", "conf_high", "unit", "published"], "table")
-    unit = _UNITS[_one_unit(table)]
+    unit = translate(_UNITS[_one_unit(table)])
     ordered = table.loc[table["estimate"].abs().sort_values(ascending=False, kind="stable").index]
-    labels = [str(label) for label in ordered["label"]]
+    labels = [translate(str(label)) for label in ordered["label"]]
     series = [
         Series(
             name,
@@ -58,12 +57,12 @@ def importance_figure(table: pd.DataFrame) -> go.Figure:
         )
         for name, listed, color, symbol in _groups()
     ]
-    caption = (
+    caption = translate(
         "Difference in the outcome between people who differ by one standard deviation of an indicator. "
         "The lines show uncertainty: where a line crosses zero, the sign is not certain."
     )
     drawn = dots(labels, series, unit)
-    return described(drawn, labels, series, rows_are="indicator", caption=caption, unit=unit)
+    return described(drawn, labels, series, rows_are=translate("indicator"), caption=caption, unit=unit)
 
 
 def indicator_draws_figure(table: pd.DataFrame) -> go.Figure:
@@ -89,21 +88,24 @@ def indicator_draws_figure(table: pd.DataFrame) -> go.Figure:
     """
     check_columns(table, ["label", "found_share", "published"], "table")
     ordered = table.sort_values("found_share", ascending=False, kind="stable")
-    labels = [str(label) for label in ordered["label"]]
+    labels = [translate(str(label)) for label in ordered["label"]]
     series = [
         Series(name, _only(ordered, "found_share", listed), color) for name, listed, color, _ in _groups()
     ]
-    unit = "found, in 100 repetitions of the study"
-    caption = (
+    unit = translate("found, in 100 repetitions of the study")
+    caption = translate(
         "In how many of 100 repetitions with other people the interval of an indicator excludes zero. "
         "The world behind them is always the same."
     )
     drawn = bars(labels, series, unit)
-    return described(drawn, labels, series, rows_are="indicator", caption=caption, unit=unit)
+    return described(drawn, labels, series, rows_are=translate("indicator"), caption=caption, unit=unit)
 
 
 def _groups() -> Sequence[tuple[str, bool, str, str]]:
-    return ((_LISTED, True, ESTIMATE, "circle"), (_UNLISTED, False, NEUTRAL, "circle-open"))
+    return (
+        (translate("on the report's list"), True, ESTIMATE, "circle"),
+        (translate("not on the list"), False, NEUTRAL, "circle-open"),
+    )
 
 
 def _only(table: pd.DataFrame, column: str, listed: bool) -> list[float]:
@@ -115,6 +117,8 @@ def _one_unit(table: pd.DataFrame) -> str:
     units = table["unit"].unique()
     if len(units) != 1:
         listed = ", ".join(map(repr, units)) or "none"
-        raise InvalidArgumentError(f"The table has the units {listed}. Give the rows of one outcome.")
+        raise InvalidArgumentError(
+            "The table has the units {listed}. Give the rows of one outcome.", listed=listed
+        )
     check_choice("unit", units[0], _UNITS)
     return str(units[0])

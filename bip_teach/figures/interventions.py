@@ -10,13 +10,14 @@ from bip_teach.figures.look import ESTIMATE, NAIVE, TRUE
 from bip_teach.figures.marks import Series, bars, dots
 from bip_teach.figures.printed import printed_series
 from bip_teach.figures.words import described
+from bip_teach.language import message, translate
 
 _MIXES = {
-    "none": "no intervention",
-    "job_only": "job-focused only",
-    "other_single": "one other group only",
-    "combined_with_job": "combined, with job focus",
-    "combined_without_job": "combined, without job focus",
+    "none": message("no intervention"),
+    "job_only": message("job-focused only"),
+    "other_single": message("one other group only"),
+    "combined_with_job": message("combined, with job focus"),
+    "combined_without_job": message("combined, without job focus"),
 }
 _PARTICIPATION = {
     "none": "C.part.none",
@@ -53,16 +54,15 @@ def participation_figure(table: pd.DataFrame) -> go.Figure:
     """
     check_columns(table, ["mix", "share"], "table")
     ordered = table.set_index("mix").reindex([mix for mix in _MIXES if mix in set(table["mix"])])
-    labels = [_MIXES[str(mix)] for mix in ordered.index]
+    labels = [translate(_MIXES[str(mix)]) for mix in ordered.index]
     series = [
-        Series("in the synthetic data", list(100 * ordered["share"]), ESTIMATE),
+        Series(translate("in the synthetic data"), list(100 * ordered["share"]), ESTIMATE),
         printed_series([_PARTICIPATION.get(str(mix)) for mix in ordered.index]),
     ]
-    unit = "of 100 three-month periods"
-    caption = "Who takes part in what during three months."
-    return described(
-        bars(labels, series, unit), labels, series, rows_are="interventions", caption=caption, unit=unit
-    )
+    unit = translate("of 100 three-month periods")
+    caption = translate("Who takes part in what during three months.")
+    drawn = bars(labels, series, unit)
+    return described(drawn, labels, series, rows_are=translate("interventions"), caption=caption, unit=unit)
 
 
 def queue_figure(table: pd.DataFrame, truth: pd.Series | None = None) -> go.Figure:
@@ -84,21 +84,21 @@ def queue_figure(table: pd.DataFrame, truth: pd.Series | None = None) -> go.Figu
     check_columns(table, ["term", "contrast", "estimate", "conf_low", "conf_high"], "table")
     mixes = [mix for mix in _MIXES if mix in set(table["term"])]
     series = [
-        _places(table, mixes, "naive", "as it looks", NAIVE, "circle-open"),
-        _places(table, mixes, "adjusted", "like with like", ESTIMATE, "circle"),
+        _places(table, mixes, "naive", translate("as it looks"), NAIVE, "circle-open"),
+        _places(table, mixes, "adjusted", translate("like with like"), ESTIMATE, "circle"),
         printed_series([_QUEUE.get(mix) for mix in mixes]),
     ]
     if truth is not None:
         values = [float(truth.get(mix, float("nan"))) for mix in mixes]
-        series.append(Series("true, in the synthetic world", values, TRUE, symbol="square"))
-    labels = [_MIXES[mix] for mix in mixes]
-    unit = "places of 100 in three months"
-    caption = (
+        series.append(Series(translate("true, in the synthetic world"), values, TRUE, symbol="square"))
+    labels = [translate(_MIXES[mix]) for mix in mixes]
+    unit = translate("places of 100 in three months")
+    caption = translate(
         "Places a person moves in the queue towards a job during three months; plus is forward. "
         "The lines show uncertainty."
     )
     drawn = dots(labels, series, unit)
-    return described(drawn, labels, series, rows_are="interventions", caption=caption, unit=unit)
+    return described(drawn, labels, series, rows_are=translate("interventions"), caption=caption, unit=unit)
 
 
 def _places(

@@ -9,13 +9,14 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from bip_teach.errors import InvalidArgumentError, check_columns
-from bip_teach.figures.look import ESTIMATE, NEUTRAL, TEMPLATE
+from bip_teach.figures.look import ESTIMATE, NEUTRAL, empty_figure
 from bip_teach.figures.marks import Series, dots, written
-from bip_teach.figures.words import described
+from bip_teach.figures.words import described, text_alternative
+from bip_teach.language import message, translate
 
-_CURVE = "in the synthetic data"
-_BARS = "responses, of 100"
-_UNIT = "of 100 responses"
+_CURVE = message("in the synthetic data")
+_BARS = message("responses, of 100")
+_UNIT = message("of 100 responses")
 _BAND = "rgba(0, 114, 178, 0.25)"
 _HEIGHT = 380
 #: The tallest bar takes this share of the height, so that the curve stays clear of it.
@@ -23,7 +24,7 @@ _BAR_SHARE = 0.35
 
 
 def leniency_curve_figure(
-    curve: pd.DataFrame, histogram: pd.DataFrame, outcome: str = "get a job within a year"
+    curve: pd.DataFrame, histogram: pd.DataFrame, outcome: str = message("get a job within a year")
 ) -> go.Figure:
     """Draw how many reach the outcome by the leniency of their caseworker, above how leniency is spread.
 
@@ -59,18 +60,18 @@ def leniency_curve_figure(
     line, bars = _line(curve, len(histogram)), _bars(histogram, len(curve))
     labels = [written(float(value), 2) for value in curve["leniency"]]
     labels += [
-        f"{written(float(low), 2)} to {written(float(high), 2)}"
+        translate("{low} to {high}").format(low=written(float(low), 2), high=written(float(high), 2))
         for low, high in zip(histogram["low"], histogram["high"], strict=True)
     ]
-    caption = (
-        f"How many {outcome}, by how the same caseworker judges all other people, relative to colleagues "
+    caption = translate(
+        "How many {outcome}, by how the same caseworker judges all other people, relative to colleagues "
         "(in steps of belief). The band shows uncertainty; the bars show how common each leniency is."
-    )
-    figure = described(
-        _drawn(curve, histogram), labels, [line, bars], rows_are="leniency", caption=caption, unit=_UNIT
-    )
-    meta = dict(figure.layout.meta)
-    return figure.update_layout(meta={**meta, "alt": f"{caption} Unit: {_UNIT}. {_spoken(curve, labels)}."})
+    ).format(outcome=translate(outcome))
+    unit, rows_are = translate(_UNIT), translate("leniency")
+    figure = _drawn(curve, histogram)
+    described(figure, labels, [line, bars], rows_are=rows_are, caption=caption, unit=unit)
+    alt = text_alternative(caption, unit, f"{_spoken(curve, labels)}.")
+    return figure.update_layout(meta={**figure.layout.meta, "alt": alt})
 
 
 def balance_figure(table: pd.DataFrame, labels: dict[str, str] | None = None) -> go.Figure:
@@ -102,62 +103,66 @@ def balance_figure(table: pd.DataFrame, labels: dict[str, str] | None = None) ->
     check_columns(table, ["term", "contrast", "estimate", "conf_low", "conf_high", "p_value"], "table")
     shown, joint = table[table["term"].ne("joint")], table[table["term"].eq("joint")]
     _check_rows(table=shown)
-    names = [(labels or {}).get(str(term), str(term)) for term in shown["term"]]
+    names = [translate((labels or {}).get(str(term), str(term))) for term in shown["term"]]
     series = [
         Series(
-            "difference",
+            translate("difference"),
             list(shown["estimate"]),
             ESTIMATE,
             low=list(shown["conf_low"]),
             high=list(shown["conf_high"]),
         )
     ]
-    unit = f"standard deviations, for {shown['contrast'].iloc[0]}"
-    caption = (
+    contrast = translate(str(shown["contrast"].iloc[0]))
+    unit = translate("standard deviations, for {contrast}").format(contrast=contrast)
+    caption = translate(
         "How people differ between caseworkers of the same place who give more and less. By lot, all would "
         "lie at zero but for chance. The lines show uncertainty."
     )
     if len(joint):
-        caption += f" A test of all together has p = {joint['p_value'].iloc[0]:.2f}."
+        p_value = written(float(joint["p_value"].iloc[0]), 2)
+        test = translate("A test of all together has p = {p_value}.").format(p_value=p_value)
+        caption = f"{caption} {test}"
     drawn = dots(names, series, unit, decimals=2)
-    return described(
-        drawn, names, series, rows_are="what was known before", caption=caption, unit=unit, decimals=2
-    )
+    rows_are = translate("what was known before")
+    return described(drawn, names, series, rows_are=rows_are, caption=caption, unit=unit, decimals=2)
 
 
 def _check_rows(**tables: pd.DataFrame) -> None:
     for name, table in tables.items():
         if not len(table):
-            raise InvalidArgumentError(f"{name} has no rows. Give a table with at least one row to draw.")
+            raise InvalidArgumentError(
+                "{name} has no rows. Give a table with at least one row to draw.", name=name
+            )
 
 
 def _line(curve: pd.DataFrame, after: int) -> Series:
     """The curve, with empty rows for the bins."""
     empty = [math.nan] * after
     estimate, low, high = ([*(100 * curve[name]), *empty] for name in ("estimate", "conf_low", "conf_high"))
-    return Series(_CURVE, estimate, ESTIMATE, low=low, high=high)
+    return Series(translate(_CURVE), estimate, ESTIMATE, low=low, high=high)
 
 
 def _bars(histogram: pd.DataFrame, before: int) -> Series:
     """The bins, with empty rows for the points of the curve."""
-    return Series(_BARS, [*[math.nan] * before, *(100 * histogram["share"])], NEUTRAL)
+    return Series(translate(_BARS), [*[math.nan] * before, *(100 * histogram["share"])], NEUTRAL)
 
 
 def _drawn(curve: pd.DataFrame, histogram: pd.DataFrame) -> go.Figure:
     known = curve.dropna(subset=["conf_low", "conf_high"])
     bars, line = 100 * histogram["share"], 100 * curve["estimate"]
-    figure = go.Figure(layout={"template": TEMPLATE, "bargap": 0.05, "height": _HEIGHT})
+    figure = empty_figure(bargap=0.05, height=_HEIGHT)
     figure.add_bar(
-        name=_BARS,
+        name=translate(_BARS),
         x=list((histogram["low"] + histogram["high"]) / 2),
         y=list(bars),
         width=list(0.95 * (histogram["high"] - histogram["low"])),
         yaxis="y2",
         marker={"color": NEUTRAL, "opacity": 0.6},
-        hovertemplate="%{y:.1f} of 100 responses<extra></extra>",
+        hovertemplate=translate("{number} of 100 responses").format(number="%{y:.1f}") + "<extra></extra>",
     )
     figure.add_scatter(
-        name="interval",
+        name=translate("interval"),
         x=[*known["leniency"], *known["leniency"][::-1]],
         y=[*(100 * known["conf_low"]), *(100 * known["conf_high"])[::-1]],
         mode="lines",
@@ -167,17 +172,17 @@ def _drawn(curve: pd.DataFrame, histogram: pd.DataFrame) -> go.Figure:
         hoverinfo="skip",
     )
     figure.add_scatter(
-        name=_CURVE,
+        name=translate(_CURVE),
         x=list(curve["leniency"]),
         y=list(line),
         mode="lines",
         line={"color": ESTIMATE, "width": 3},
     )
-    figure.update_xaxes(title_text="leniency to all others, steps of belief")
+    figure.update_xaxes(title_text=translate("leniency to all others, steps of belief"))
     figure.update_yaxes(rangemode="tozero", automargin=True)
     top = float(bars.max()) / _BAR_SHARE or 1.0
     second = {"overlaying": "y", "side": "right", "range": [0, top], "visible": False, "fixedrange": True}
-    return figure.update_layout(yaxis={"title": {"text": _UNIT}}, yaxis2=second)
+    return figure.update_layout(yaxis={"title": {"text": translate(_UNIT)}}, yaxis2=second)
 
 
 def _spoken(curve: pd.DataFrame, labels: Sequence[str]) -> str:
@@ -186,9 +191,11 @@ def _spoken(curve: pd.DataFrame, labels: Sequence[str]) -> str:
     parts = []
     for place in places:
         row = curve.iloc[place]
-        part = f"leniency {labels[place]}: {written(100 * float(row['estimate']), 1)}"
+        words = {"leniency": labels[place], "number": written(100 * float(row["estimate"]), 1)}
         if math.isfinite(row["conf_low"]) and math.isfinite(row["conf_high"]):
             low, high = (written(100 * float(row[end]), 1) for end in ("conf_low", "conf_high"))
-            part += f" (interval from {low} to {high})"
-        parts.append(part)
+            part = translate("leniency {leniency}: {number} (interval from {low} to {high})")
+            parts.append(part.format(**words, low=low, high=high))
+        else:
+            parts.append(translate("leniency {leniency}: {number}").format(**words))
     return "; ".join(parts)

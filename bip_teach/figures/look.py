@@ -1,4 +1,4 @@
-"""The one look of all figures: colours, sizes and the plotly template.
+"""The one look of all figures: colours, sizes, the plotly template, and a figure to begin with.
 
 Colours come from the palette of Okabe and Ito (2008), changed where needed so that marks keep a
 contrast of three to one on a white and on a dark page. Three meanings never change colour: what a
@@ -7,7 +7,11 @@ report *published*, what is *true* in the synthetic world, what we *estimate* fr
 
 from __future__ import annotations
 
+from typing import Any, Final
+
 import plotly.graph_objects as go
+
+from bip_teach.language import number_marks, spoken_language
 
 PUBLISHED = "#D55E00"
 TRUE = "#009E73"
@@ -53,3 +57,26 @@ TEMPLATE = go.layout.Template(
         "hovermode": "closest",
     }
 )
+
+_PLOTLY_MARKS: Final = ".,"
+"""Decimal and thousands separators that plotly writes where it is told nothing."""
+
+
+def empty_figure(**layout: Any) -> go.Figure:
+    """Return a figure without marks, in the one look; plotly writes its numbers in the language spoken now.
+
+    Parameters
+    ----------
+    **layout
+        More of the layout, as plotly calls it.
+
+    Examples
+    --------
+    >>> empty_figure(height=340).layout.height
+    340
+    """
+    marks = number_marks(spoken_language())
+    separators = marks["decimal"] + marks["thousands"]
+    if separators != _PLOTLY_MARKS:
+        layout["separators"] = separators
+    return go.Figure(layout={"template": TEMPLATE, **layout})

@@ -20,8 +20,9 @@ from bip_teach.figures.look import (
     LEGEND_PIXELS,
     LINE_LETTERS,
     LINE_PIXELS,
-    TEMPLATE,
+    empty_figure,
 )
+from bip_teach.language import translate, write_number
 
 #: Digits of a number that are meant; those behind them come from binary fractions.
 _MEANT_DIGITS: Final = 12
@@ -34,7 +35,7 @@ class Series:
     Parameters
     ----------
     name : str
-        What the legend, the data table and the text alternative call it.
+        What the legend, the data table and the text alternative call it, in the language spoken now.
     numbers : Sequence of float
         One value for each label, in the unit of the value axis; NaN where there is none. A whole number
         (``int``) is written without decimals.
@@ -66,8 +67,8 @@ class Series:
         """Column name to values, as the data table under the figure shows them."""
         columns = {self.name: _or_none(self.numbers)}
         if self.low is not None and self.high is not None:
-            columns[f"{self.name}: interval from"] = _or_none(self.low)
-            columns[f"{self.name}: interval to"] = _or_none(self.high)
+            columns[translate("{series}: interval from").format(series=self.name)] = _or_none(self.low)
+            columns[translate("{series}: interval to").format(series=self.name)] = _or_none(self.high)
         return columns
 
 
@@ -134,12 +135,12 @@ def dots(labels: Sequence[str], series: Sequence[Series], unit: str, decimals: i
     Parameters
     ----------
     labels : Sequence of str
-        Labels of the blocks, top to bottom. They stand above their dots, so that a narrow screen keeps
-        its width for the drawing.
+        Labels of the blocks, top to bottom, in the language spoken now. They stand above their dots, so that
+        a narrow screen keeps its width for the drawing.
     series : Sequence of Series
         What stands in each block. A series without any number is left out.
     unit : str
-        Title of the value axis, with its unit.
+        Title of the value axis, with its unit, in the language spoken now.
     decimals : int
         Decimals of the value that is written beside a dot.
 
@@ -168,7 +169,7 @@ def _drawn(
     trace: Callable[[Series, Block], go.Scatter | go.Bar],
 ) -> go.Figure:
     shown = [one for one in series if one.has_numbers]
-    figure = go.Figure(layout={"template": TEMPLATE, "barmode": "overlay"})
+    figure = empty_figure(barmode="overlay")
     lanes = max(sum(row in one.rows for one in shown) for row in range(len(labels)))
     block = Block(tuple(labels), lanes if lanes == 1 else len(shown), pixels, decimals)
     for place, one in enumerate(shown):
@@ -244,8 +245,9 @@ def _reach(upper: float, lower: float) -> float:
 def written(value: float, decimals: int) -> str:
     """Write a number as figures and their words show it: whole numbers bare, with a true minus sign.
 
-    Halves go away from zero, as people round. What binary fractions leave behind is no part of the number:
-    28.449999999999996, a share of 0.2845 in people of 100, is 28.45.
+    The decimal mark is that of the language spoken now; thousands are not separated. Halves go away from
+    zero, as people round. What binary fractions leave behind is no part of the number: 28.449999999999996,
+    a share of 0.2845 in people of 100, is 28.45.
 
     Examples
     --------
@@ -254,8 +256,8 @@ def written(value: float, decimals: int) -> str:
     """
     meant = Decimal(f"{value:.{_MEANT_DIGITS}g}")
     step = Decimal(1).scaleb(0 if isinstance(value, int) else -decimals)
-    text = str(meant.quantize(step, ROUND_HALF_UP))
-    return text.lstrip("-") if float(text) == 0 else text.replace("-", "−")
+    rounded = meant.quantize(step, ROUND_HALF_UP)
+    return write_number(rounded if rounded else abs(rounded), thousands=False)
 
 
 def _or_none(values: Sequence[float]) -> list[float | None]:

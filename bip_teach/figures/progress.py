@@ -11,14 +11,14 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from bip_teach.errors import InvalidArgumentError, check_columns
-from bip_teach.figures.look import ESTIMATE, FONT_SIZE, GRID, TEMPLATE
+from bip_teach.figures.look import ESTIMATE, FONT_SIZE, GRID, empty_figure
 from bip_teach.figures.marks import Series, written
 from bip_teach.figures.words import described
+from bip_teach.language import message, translate
 
 _BAND: Final = "rgba(0, 114, 178, 0.25)"
 _GROUND: Final = "rgba(118, 118, 118, 0.16)"
-_PLACES: Final = "places of 100"
-_LEVELS: Final = "0 is the lowest answer, 100 the highest"
+_PLACES: Final = message("places of 100")
 _COLUMNS: Final = 2
 _TITLE_LETTERS: Final = 21
 _PICTURE_PIXELS: Final = 112
@@ -61,24 +61,23 @@ def place_curve_figure(table: pd.DataFrame) -> go.Figure:
     _check_rows(table)
     steps = [1 + 4 * float(index) for index in table["progress_index"]]
     line = Series(
-        "place in the queue",
+        translate("place in the queue"),
         list(table["place"]),
         ESTIMATE,
         low=list(table["conf_low"]),
         high=list(table["conf_high"]),
     )
-    caption = (
+    caption = translate(
         "The mean of a person's twenty ratings, and the place in the queue that it gives; 100 is nearest to "
         "work. The band shows uncertainty: other questions of the same kind could have given any place in it."
     )
     labels = [written(step, 1) for step in steps]
-    drawn = described(
-        _curve(steps, line), labels, [line], rows_are="mean answer", caption=caption, unit=_PLACES
-    )
-    return drawn.update_layout(showlegend=False)
+    drawn, unit, rows_are = _curve(steps, line), translate(_PLACES), translate("mean answer")
+    told = described(drawn, labels, [line], rows_are=rows_are, caption=caption, unit=unit)
+    return told.update_layout(showlegend=False)
 
 
-def indicator_paths_figure(table: pd.DataFrame, who: str = "An invented person") -> go.Figure:
+def indicator_paths_figure(table: pd.DataFrame, who: str = message("An invented person")) -> go.Figure:
     """Draw how each of a person's indicators moves over the months, one small picture for each.
 
     Parameters
@@ -111,11 +110,17 @@ def indicator_paths_figure(table: pd.DataFrame, who: str = "An invented person")
     check_columns(table, ["label", "month", "level"], "table")
     _check_rows(table)
     wide = 100 * table.pivot_table("level", "label", "month", dropna=False).loc[table["label"].unique()]
-    series = [Series(f"month {month}", list(wide[month]), ESTIMATE) for month in wide.columns]
-    caption = f"{who}, indicator by indicator, from the first measurement (left) to the last (right)."
-    labels = [str(label) for label in wide.index]
-    drawn = _small_pictures(wide)
-    told = described(drawn, labels, series, rows_are="indicator", caption=caption, unit=_LEVELS, decimals=0)
+    wide.index = pd.Index([translate(str(label)) for label in wide.index])
+    series = [
+        Series(translate("month {month}").format(month=month), list(wide[month]), ESTIMATE)
+        for month in wide.columns
+    ]
+    caption = translate(
+        "{who}, indicator by indicator, from the first measurement (left) to the last (right)."
+    ).format(who=translate(who))
+    unit, rows_are = translate("0 is the lowest answer, 100 the highest"), translate("indicator")
+    labels, drawn = list(wide.index), _small_pictures(wide)
+    told = described(drawn, labels, series, rows_are=rows_are, caption=caption, unit=unit, decimals=0)
     return told.update_layout(showlegend=False)
 
 
@@ -126,9 +131,10 @@ def _check_rows(table: pd.DataFrame) -> None:
 
 def _curve(steps: Sequence[float], line: Series) -> go.Figure:
     low, high = list(line.low or []), list(line.high or [])
-    figure = go.Figure(layout={"template": TEMPLATE, "height": 340})
+    hover = translate("mean answer {mean}: place {place}").format(mean="%{x:.1f}", place="%{y:.0f}")
+    figure = empty_figure(height=340)
     figure.add_scatter(
-        name="interval",
+        name=translate("interval"),
         x=[*steps, *reversed(steps)],
         y=[*low, *reversed(high)],
         mode="lines",
@@ -143,15 +149,15 @@ def _curve(steps: Sequence[float], line: Series) -> go.Figure:
         y=list(line.numbers),
         mode="lines",
         line={"color": ESTIMATE, "width": 3},
-        hovertemplate="mean answer %{x:.1f}: place %{y:.0f}<extra></extra>",
+        hovertemplate=f"{hover}<extra></extra>",
     )
-    figure.update_xaxes(title_text="mean of the twenty ratings, 1 to 5")
-    return figure.update_yaxes(title_text=_PLACES, range=[0, 102], automargin=True, gridcolor=GRID)
+    figure.update_xaxes(title_text=translate("mean of the twenty ratings, 1 to 5"))
+    return figure.update_yaxes(title_text=translate(_PLACES), range=[0, 102], automargin=True, gridcolor=GRID)
 
 
 def _small_pictures(wide: pd.DataFrame) -> go.Figure:
     n_rows = math.ceil(len(wide) / _COLUMNS)
-    figure = go.Figure(layout={"template": TEMPLATE, "height": n_rows * _PICTURE_PIXELS + 8})
+    figure = empty_figure(height=n_rows * _PICTURE_PIXELS + 8)
     places = [(place % _COLUMNS, place // _COLUMNS) for place in range(len(wide))]
     months = [int(month) for month in wide.columns]
     figure.add_trace(_grounds(places))
@@ -188,7 +194,10 @@ def _path(
         mode="lines+markers",
         line={"color": ESTIMATE, "width": 3},
         marker={"color": ESTIMATE, "size": 8},
-        customdata=[f"month {months[number]}: {written(levels[number], 0)}" for number in known],
+        customdata=[
+            translate("month {month}: {level}").format(month=months[number], level=written(levels[number], 0))
+            for number in known
+        ],
         hovertemplate="%{customdata}<extra></extra>",
         cliponaxis=False,
     )
@@ -197,7 +206,7 @@ def _path(
 def _grounds(places: Sequence[tuple[int, int]]) -> go.Bar:
     """The room between the lowest and the highest answer of every small picture."""
     return go.Bar(
-        name="from the lowest to the highest answer",
+        name=translate("from the lowest to the highest answer"),
         orientation="h",
         base=[column + _LEFT for column, _ in places],
         x=[_RIGHT - _LEFT] * len(places),
@@ -215,7 +224,7 @@ def _end(points: Sequence[tuple[float, float]], levels: Sequence[float]) -> list
 
 def _written_ends(ends: Sequence[tuple[float, float, str]]) -> go.Scatter:
     return go.Scatter(
-        name="last level",
+        name=translate("last level"),
         x=[end[0] for end in ends],
         y=[end[1] for end in ends],
         text=[f"  {end[2]}" for end in ends],

@@ -13,9 +13,7 @@ from bip_teach.figures.marks import Series, bars, dots
 from bip_teach.figures.printed import printed_series
 from bip_teach.figures.words import described
 from bip_teach.instrument import SEARCH_CHANNELS
-
-_OF_100_RESPONSES = "of 100 responses"
-_CHANNELS = {0: "no channel", 1: "1 channel"}
+from bip_teach.language import message, translate, translate_plural
 
 
 def channels_figure(table: pd.DataFrame) -> go.Figure:
@@ -41,17 +39,22 @@ def channels_figure(table: pd.DataFrame) -> go.Figure:
     check_columns(table, ["channels", "share"], "table")
     ordered = table.sort_values("channels")
     counts = [int(count) for count in ordered["channels"]]
-    labels = [_CHANNELS.get(count, f"{count} channels") for count in counts]
+    labels = [_channels(count) for count in counts]
     ids = ["B.search.none" if count == 0 else f"B.search.channels_{count}" for count in counts]
     series = [
-        Series("in the synthetic data", list(100 * ordered["share"]), ESTIMATE),
+        Series(translate("in the synthetic data"), list(100 * ordered["share"]), ESTIMATE),
         printed_series(ids),
     ]
-    caption = "Number of search channels a person uses, in the synthetic data and as published."
-    drawn = bars(labels, series, _OF_100_RESPONSES)
-    return described(
-        drawn, labels, series, rows_are="search channels", caption=caption, unit=_OF_100_RESPONSES
-    )
+    unit = translate("of 100 responses")
+    caption = translate("Number of search channels a person uses, in the synthetic data and as published.")
+    drawn = bars(labels, series, unit)
+    return described(drawn, labels, series, rows_are=translate("search channels"), caption=caption, unit=unit)
+
+
+def _channels(count: int) -> str:
+    if count == 0:
+        return translate("no channel")
+    return translate_plural("{count} channel", "{count} channels", count).format(count=count)
 
 
 def channel_types_figure(table: pd.DataFrame) -> go.Figure:
@@ -72,16 +75,16 @@ def channel_types_figure(table: pd.DataFrame) -> go.Figure:
     names = {channel.id: channel.label() for channel in SEARCH_CHANNELS}
     ordered = table.sort_values("share", ascending=False)
     labels = [names[str(channel).removeprefix("b10_")] for channel in ordered["channel"]]
-    series = [Series("in the synthetic data", list(100 * ordered["share"]), ESTIMATE)]
-    unit = "of 100 responses from people who search"
-    caption = "Which channels people who search for a job use."
-    return described(
-        bars(labels, series, unit), labels, series, rows_are="search channel", caption=caption, unit=unit
-    )
+    series = [Series(translate("in the synthetic data"), list(100 * ordered["share"]), ESTIMATE)]
+    unit = translate("of 100 responses from people who search")
+    caption = translate("Which channels people who search for a job use.")
+    drawn = bars(labels, series, unit)
+    return described(drawn, labels, series, rows_are=translate("search channel"), caption=caption, unit=unit)
 
 
 def outcome_rates_figure(
-    table: pd.DataFrame, caption: str = "How many reach each outcome: in the synthetic data and as published."
+    table: pd.DataFrame,
+    caption: str = message("How many reach each outcome: in the synthetic data and as published."),
 ) -> go.Figure:
     """Draw how many people (or answers) of 100 there are in each row, beside the published shares.
 
@@ -105,12 +108,15 @@ def outcome_rates_figure(
     [['got a job', 5.0, 6]]
     """
     check_columns(table, ["label", "share", "figure_id"], "table")
-    labels = [str(label) for label in table["label"]]
+    labels = [translate(str(label)) for label in table["label"]]
     ids = [str(one) if pd.notna(one) else None for one in table["figure_id"]]
-    series = [Series("in the synthetic data", list(100 * table["share"]), ESTIMATE), printed_series(ids)]
-    return described(
-        bars(labels, series, "of 100"), labels, series, rows_are="group", caption=caption, unit="of 100"
-    )
+    series = [
+        Series(translate("in the synthetic data"), list(100 * table["share"]), ESTIMATE),
+        printed_series(ids),
+    ]
+    unit, rows_are = translate("of 100"), translate("group")
+    drawn = bars(labels, series, unit)
+    return described(drawn, labels, series, rows_are=rows_are, caption=translate(caption), unit=unit)
 
 
 def explained_variation_figure(table: pd.DataFrame, published: Sequence[str | None]) -> go.Figure:
@@ -131,20 +137,23 @@ def explained_variation_figure(table: pd.DataFrame, published: Sequence[str | No
         Bars in per cent of variation explained.
     """
     check_columns(table, ["block", "r_squared", "cross_validated", "permuted"], "table")
-    labels = [str(block) for block in table["block"]]
+    labels = [translate(str(block)) for block in table["block"]]
     series = [
         printed_series(published),
-        Series("in these people", list(100 * table["r_squared"]), ESTIMATE),
-        Series("in people the model has not seen", list(100 * table["cross_validated"]), NAIVE),
-        Series("with what is added last dealt out at random", list(100 * table["permuted"]), NEUTRAL),
+        Series(translate("in these people"), list(100 * table["r_squared"]), ESTIMATE),
+        Series(translate("in people the model has not seen"), list(100 * table["cross_validated"]), NAIVE),
+        Series(
+            translate("with what is added last dealt out at random"), list(100 * table["permuted"]), NEUTRAL
+        ),
     ]
-    unit = "per cent of variation explained"
-    caption = (
+    unit = translate("per cent of variation explained")
+    caption = translate(
         "How much of the differences between people each set of information accounts for: as published, "
         "in these people, and in people whom the model has not seen."
     )
+    drawn = bars(labels, series, unit)
     return described(
-        bars(labels, series, unit), labels, series, rows_are="information used", caption=caption, unit=unit
+        drawn, labels, series, rows_are=translate("information used"), caption=caption, unit=unit
     )
 
 
@@ -167,20 +176,20 @@ def marginal_effects_figure(table: pd.DataFrame, labels: dict[str, str] | None =
     check_columns(table, ["term", "estimate", "conf_low", "conf_high"], "table")
     ordered = table.sort_values("estimate", ascending=False)
     names = labels or {}
-    rows = [names.get(str(term), str(term)) for term in ordered["term"]]
+    rows = [translate(names.get(str(term), str(term))) for term in ordered["term"]]
     series = [
         Series(
-            "association",
+            translate("association"),
             list(100 * ordered["estimate"]),
             ESTIMATE,
             low=list(100 * ordered["conf_low"]),
             high=list(100 * ordered["conf_high"]),
         )
     ]
-    unit = "percentage points per step"
-    caption = (
+    unit = translate("percentage points per step")
+    caption = translate(
         "Difference in the chance of the outcome for one step more on each item, other items held "
         "still. The lines show uncertainty: where a line crosses zero, the sign is not certain."
     )
     drawn = dots(rows, series, unit)
-    return described(drawn, rows, series, rows_are="item", caption=caption, unit=unit)
+    return described(drawn, rows, series, rows_are=translate("item"), caption=caption, unit=unit)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -9,6 +11,7 @@ from bip_teach.errors import check_columns
 from bip_teach.figures.look import ESTIMATE, NAIVE, NEUTRAL
 from bip_teach.figures.marks import Series, dots
 from bip_teach.figures.words import described
+from bip_teach.language import translate, translate_plural, write_number
 
 _LOOKS = ((ESTIMATE, "circle"), (NAIVE, "diamond"), (NEUTRAL, "square"))
 
@@ -36,16 +39,23 @@ def study_power_figure(table: pd.DataFrame) -> go.Figure:
     """
     check_columns(table, ["people", "question", "power_share"], "table")
     wide = table.pivot_table(index="people", columns="question", values="power_share")
-    labels = [f"{people:,} people" for people in wide.index]
+    labels = [_size(int(people)) for people in wide.index]
     questions = list(dict.fromkeys(table["question"]))
     series = [
-        Series(str(name), list(100 * wide[name]), color, symbol)
+        Series(translate(str(name)), list(100 * wide[name]), color, symbol)
         for name, (color, symbol) in zip(questions, _LOOKS, strict=False)
     ]
-    unit = "of 100 studies that find it"
-    caption = (
+    unit = translate("of 100 studies that find it")
+    caption = translate(
         "Of 100 studies with lots, how many would find a difference that is truly there. "
         "Few people: most studies miss it."
     )
     drawn = dots(labels, series, unit)
-    return described(drawn, labels, series, rows_are="size of the study", caption=caption, unit=unit)
+    return described(
+        drawn, labels, series, rows_are=translate("size of the study"), caption=caption, unit=unit
+    )
+
+
+def _size(people: int) -> str:
+    count = write_number(Decimal(people))
+    return translate_plural("{count} person", "{count} people", people).format(count=count)

@@ -11,18 +11,19 @@ from bip_teach.errors import check_columns
 from bip_teach.figures.look import ESTIMATE, NAIVE
 from bip_teach.figures.marks import Series, dots
 from bip_teach.figures.words import described
+from bip_teach.language import message, translate, translate_plural
 
-_PP = "percentage points"
+_POINTS = message("percentage points")
 _ANSWERS: Mapping[str, tuple[str, str, str]] = {
-    "naive": ("everybody compared", NAIVE, "circle-open"),
-    "time_adjusted": ("same time in the project", NAIVE, "diamond-open"),
-    "adjusted": ("same time, register and answers", ESTIMATE, "diamond"),
-    "just_switched": ("just switched against not, like with like", ESTIMATE, "circle"),
+    "naive": (message("everybody compared"), NAIVE, "circle-open"),
+    "time_adjusted": (message("same time in the project"), NAIVE, "diamond-open"),
+    "adjusted": (message("same time, register and answers"), ESTIMATE, "diamond"),
+    "just_switched": (message("just switched against not, like with like"), ESTIMATE, "circle"),
 }
 
 
 def event_study_figure(
-    table: pd.DataFrame, question: str, unit: str = _PP, scale: float = 100.0, period: str = "quarter"
+    table: pd.DataFrame, question: str, unit: str = _POINTS, scale: float = 100.0
 ) -> go.Figure:
     """Draw the difference between people who switch and people who do not, before and after the switch.
 
@@ -37,8 +38,6 @@ def event_study_figure(
         Unit of what is drawn, in words.
     scale : float
         What the estimates are multiplied with to be in that unit.
-    period : str
-        What one step of event time is called.
 
     Returns
     -------
@@ -56,18 +55,19 @@ def event_study_figure(
     """
     check_columns(table, ["term", "estimate", "conf_low", "conf_high"], "table")
     times = [int(term) for term in table["term"]]
-    labels = [_when(time, period) for time in times]
+    labels = [_when(time) for time in times]
     before = pd.Series([time < 0 for time in times], index=table.index)
     series = [
-        _differences(table.where(before), "before the switch", NAIVE, "circle-open", scale),
-        _differences(table.where(~before), "after the switch", ESTIMATE, "circle", scale),
+        _differences(table.where(before), translate("before the switch"), NAIVE, "circle-open", scale),
+        _differences(table.where(~before), translate("after the switch"), ESTIMATE, "circle", scale),
     ]
-    caption = (
-        f"{question} Difference between people who change caseworker for the first time and people at the "
+    caption = translate(
+        "{question} Difference between people who change caseworker for the first time and people at the "
         "same time who have not. The lines show uncertainty."
-    )
-    drawn = dots(labels, series, unit)
-    return described(drawn, labels, series, rows_are="response", caption=caption, unit=unit)
+    ).format(question=translate(question))
+    axis = translate(unit)
+    drawn = dots(labels, series, axis)
+    return described(drawn, labels, series, rows_are=translate("response"), caption=caption, unit=axis)
 
 
 def switch_bias_figure(table: pd.DataFrame) -> go.Figure:
@@ -99,17 +99,22 @@ def switch_bias_figure(table: pd.DataFrame) -> go.Figure:
     )
     series = [
         _differences(
-            gaps[gaps["term"].eq(term)].set_index("design").reindex(designs), name, color, symbol, scale=1.0
+            gaps[gaps["term"].eq(term)].set_index("design").reindex(designs),
+            translate(name),
+            color,
+            symbol,
+            scale=1.0,
         )
         for term, (name, color, symbol) in _ANSWERS.items()
     ]
-    unit = f"{_PP} from the true value"
-    caption = (
+    labels = [translate(design) for design in designs]
+    unit = translate("percentage points from the true value")
+    caption = translate(
         "How far each answer about switches is from the true value on average, in several synthetic worlds; "
         "zero is the truth. The lines show uncertainty of that average."
     )
-    drawn = dots(designs, series, unit, decimals=1)
-    return described(drawn, designs, series, rows_are="world", caption=caption, unit=unit)
+    drawn = dots(labels, series, unit, decimals=1)
+    return described(drawn, labels, series, rows_are=translate("world"), caption=caption, unit=unit)
 
 
 def _differences(table: pd.DataFrame, name: str, color: str, symbol: str, scale: float) -> Series:
@@ -118,10 +123,16 @@ def _differences(table: pd.DataFrame, name: str, color: str, symbol: str, scale:
     return Series(name, estimate, color, symbol, low=low, high=high)
 
 
-def _when(time: int, period: str) -> str:
+def _when(time: int) -> str:
+    count = abs(time)
     if time == 0:
-        return "first response after the switch"
-    steps = f"{abs(time)} {period}{'s' * (abs(time) != 1)}"
+        return translate("first response after the switch")
     if time < 0:
-        return f"{steps} before that response"
-    return f"{steps} after that response"
+        steps = translate_plural(
+            "{count} quarter before that response", "{count} quarters before that response", count
+        )
+    else:
+        steps = translate_plural(
+            "{count} quarter after that response", "{count} quarters after that response", count
+        )
+    return steps.format(count=count)

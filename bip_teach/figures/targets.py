@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from typing import Final
 
 import pandas as pd
 
 from bip_teach.errors import check_columns
+from bip_teach.language import message, translate, write_number
 from bip_teach.published import Figure, figure_words
 from bip_teach.published import figure as published_figure
 
@@ -30,6 +32,8 @@ BANDS: Final = ("shipped", "low_band", "high_band")
 def targets_table(table: pd.DataFrame) -> pd.DataFrame:
     """Write every target as a reader should see it, each number with one decimal more than its source.
 
+    The cells are in the language spoken now. Columns keep their English names, so that code can ask for them.
+
     Parameters
     ----------
     table : DataFrame
@@ -50,16 +54,16 @@ def targets_table(table: pd.DataFrame) -> pd.DataFrame:
 def _target_row(row: pd.Series) -> dict[str, str]:
     one = published_figure(row["figure_id"])
     return {
-        "topic": row["topic"],
-        "what": figure_words(one.id),
-        "source": f"{one.source.short_name}, {one.place}",
-        "published": one.format(),
-        "large draw": like_printed(one, row["achieved"]),
-        "standard error": like_printed(one, row["std_error"], more=2),
-        "inside": "yes" if row["held"] else "no",
-        "shipped data": like_printed(one, row["shipped"]),
-        "other draws from": like_printed(one, row["low_band"]),
-        "other draws to": like_printed(one, row["high_band"]),
+        message("topic"): translate(str(row["topic"])),
+        message("what"): figure_words(one.id),
+        message("source"): f"{translate(one.source.short_name)}, {translate(one.place)}",
+        message("published"): one.format(),
+        message("large draw"): like_printed(one, row["achieved"]),
+        message("standard error"): like_printed(one, row["std_error"], more=2),
+        message("inside"): translate("yes") if row["held"] else translate("no"),
+        message("shipped data"): like_printed(one, row["shipped"]),
+        message("other draws from"): like_printed(one, row["low_band"]),
+        message("other draws to"): like_printed(one, row["high_band"]),
     }
 
 
@@ -68,8 +72,8 @@ def like_printed(one: Figure, value: float, more: int = 1) -> str:
     if not math.isfinite(value):
         return "–"
     decimals = 0 if abs(one.number) >= 1000 else one.decimals + more
-    text = f"{value:,.{decimals}f}"
-    return text.lstrip("-") if not float(text.replace(",", "")) else text.replace("-", "−")
+    rounded = Decimal(f"{value:.{decimals}f}")
+    return write_number(rounded if rounded else abs(rounded))
 
 
 def with_bands(table: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,8 @@ from typing import Final
 import pandas as pd
 
 from bip_teach.errors import check_columns
-from bip_teach.figures.diagnosis import METHODS, OUTCOMES
+from bip_teach.figures.methods import method_name, outcome_name, world_name
+from bip_teach.language import message, translate
 
 #: A method is off where its bias is more than this share of the spread of its estimates …
 TOLERATED: Final = 0.25
@@ -15,11 +16,17 @@ TOLERATED: Final = 0.25
 SURE: Final = 3.0
 _NEEDED: Final = ("design", "estimator", "outcome", "bias", "bias_mc_error", "sd_estimate")
 _METHOD: Final = ["estimator", "outcome"]
-_COLUMNS: Final = {"too low in": "low", "about right in": "right", "too high in": "high"}
+_COLUMNS: Final = {
+    message("too low in"): "low",
+    message("about right in"): "right",
+    message("too high in"): "high",
+}
 
 
 def diagnosis_verdicts(table: pd.DataFrame) -> pd.DataFrame:
     """Say in words in which worlds each method is too low, about right or too high on average.
+
+    The cells are in the language spoken now. Columns keep their English names, so that code can ask for them.
 
     Parameters
     ----------
@@ -55,8 +62,8 @@ def diagnosis_verdicts(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "method": METHODS.get(str(estimator), str(estimator)),
-                "outcome": OUTCOMES.get(str(outcome), str(outcome)),
+                message("method"): method_name(str(estimator)),
+                message("outcome"): outcome_name(str(outcome)),
                 **{words: _worlds(rows, name) for words, name in _COLUMNS.items()},
             }
             for (estimator, outcome), rows in marked.groupby(_METHOD, sort=False)
@@ -68,5 +75,5 @@ def _worlds(rows: pd.DataFrame, verdict: str) -> str:
     """Name the worlds with this verdict, in short where they are most of them."""
     chosen = rows[rows[verdict]]
     if len(chosen) > 1 and 2 * len(chosen) > len(rows):
-        return "all worlds" if len(chosen) == len(rows) else "all other worlds"
-    return ", ".join(str(name).replace("_", " ") for name in chosen["design"]) or "–"
+        return translate("all worlds") if len(chosen) == len(rows) else translate("all other worlds")
+    return ", ".join(world_name(str(name)) for name in chosen["design"]) or "–"

@@ -8,6 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from bip_teach.figures.marks import Series, written
+from bip_teach.language import translate
 
 
 def described(
@@ -22,6 +23,8 @@ def described(
 ) -> go.Figure:
     """Give a figure its caption, its text alternative and its data table.
 
+    All words come in the language spoken now: whoever calls has translated them.
+
     ``figure.layout.meta`` gets ``alt`` (one paragraph with every number and the unit), ``caption``
     (what is seen) and ``table`` (``columns`` and ``rows``, the exact values that are drawn, and with how many
     ``decimals`` they are written).
@@ -34,7 +37,7 @@ def described(
     spoken = "; ".join(_sentence(row, list(columns), decimals) for row in rows)
     figure.update_layout(
         meta={
-            "alt": f"{caption} Unit: {unit}. {spoken}.",
+            "alt": text_alternative(caption, unit, f"{spoken}."),
             "caption": caption,
             "table": {"columns": list(columns), "rows": rows, "decimals": decimals},
         },
@@ -43,7 +46,28 @@ def described(
     return figure
 
 
+def text_alternative(caption: str, unit: str, numbers: str) -> str:
+    """Say in one paragraph what a figure shows, with its unit and its numbers.
+
+    Parameters
+    ----------
+    caption : str
+        What is seen, in whole sentences.
+    unit : str
+        Unit of all numbers.
+    numbers : str
+        The numbers, in whole sentences.
+
+    Examples
+    --------
+    >>> text_alternative("People in a job.", "of 100 people", "a: 5; b: 6.")
+    'People in a job. Unit: of 100 people. a: 5; b: 6.'
+    """
+    return translate("{caption} Unit: {unit}. {numbers}").format(caption=caption, unit=unit, numbers=numbers)
+
+
 def _sentence(row: Sequence[Any], columns: Sequence[str], decimals: int) -> str:
     named = [(name, value) for name, value in zip(columns, row, strict=True) if value is not None]
     parts = [f"{name} {written(value, decimals)}" for name, value in named[1:]]
-    return f"{row[0]}: {', '.join(parts) if parts else 'no value'}"
+    said = ", ".join(parts) if parts else translate("no value")
+    return f"{row[0]}: {said}"

@@ -1,7 +1,7 @@
 """The questionnaire of the study and the catalogue of interventions, in our own words.
 
 Eleven indicators are measured by questions to the client (b1–b11) and to the caseworker (s2–s12).
-Labels and questions exist in English and Swedish; they are not the wording of the project's forms.
+Labels and questions are our own, not the wording of the project's forms.
 """
 
 from bip_teach.instrument.catalogue import (
@@ -33,7 +33,6 @@ from bip_teach.instrument.model import (
     MissingReason,
     Scale,
     SearchChannel,
-    Texts,
 )
 
 __all__ = [
@@ -56,7 +55,6 @@ __all__ = [
     "MissingReason",
     "Scale",
     "SearchChannel",
-    "Texts",
     "indicator",
     "intervention",
     "intervention_count_note",

@@ -6,7 +6,7 @@ import tomllib
 from importlib.resources import files
 from typing import Any
 
-from bip_teach.errors import check_choice, check_known
+from bip_teach.errors import check_known
 from bip_teach.instrument.model import (
     Indicator,
     Intervention,
@@ -15,9 +15,9 @@ from bip_teach.instrument.model import (
     MissingReason,
     Scale,
     SearchChannel,
-    Texts,
 )
-from bip_teach.published import LANGUAGES, figure
+from bip_teach.language import translate
+from bip_teach.published import figure
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -25,12 +25,11 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _named(entry: dict[str, Any]) -> dict[str, Any]:
-    return {"id": entry["id"], "labels": Texts(**entry["label"]), "texts": Texts(**entry["text"])}
+    return {"id": entry["id"], "english_label": entry["label"], "english_text": entry["text"]}
 
 
 def _read_scale(entry: dict[str, Any]) -> Scale:
-    labels = tuple(Texts(en=en, sv=sv) for en, sv in zip(entry["en"], entry["sv"], strict=True))
-    return Scale(id=entry["id"], labels=labels)
+    return Scale(id=entry["id"], english_levels=tuple(entry["levels"]))
 
 
 def _read_item(entry: dict[str, Any], scales: dict[str, Scale]) -> Item:
@@ -70,13 +69,6 @@ INTERVENTIONS: tuple[Intervention, ...] = tuple(
     one for group in INTERVENTION_GROUPS for one in group.interventions
 )
 CLAIMED_INTERVENTIONS: int = int(figure("C.interv.claimed").number)
-
-_COUNT_NOTE = {
-    "en": "The webinar slide announces {claimed} types of intervention but lists {listed}. "
-    "This catalogue holds the {listed} that are listed.",
-    "sv": "Webbinariets bild talar om {claimed} sorters insatser men räknar upp {listed}. "
-    "Den här katalogen innehåller de {listed} som räknas upp.",
-}
 
 
 def indicator(indicator_id: str) -> Indicator:
@@ -216,13 +208,13 @@ def intervention_group(group_id: str) -> InterventionGroup:
     return next(one for one in INTERVENTION_GROUPS if one.id == group_id)
 
 
-def intervention_count_note(language: str = "en") -> str:
+def intervention_count_note(language: str | None = None) -> str:
     """Say how many types of intervention the slides announce, and how many they list.
 
     Parameters
     ----------
-    language : {"en", "sv"}
-        English or Swedish.
+    language : str, optional
+        One of :func:`bip_teach.language.languages`; default: the one that is spoken now.
 
     Returns
     -------
@@ -231,13 +223,17 @@ def intervention_count_note(language: str = "en") -> str:
 
     Raises
     ------
-    InvalidArgumentError
-        If the language is another one.
+    UnknownLanguageError
+        If the language is not spoken.
 
     Examples
     --------
     >>> intervention_count_note()
     'The webinar slide announces 21 types of intervention but lists 20. This catalogue ...'
     """
-    check_choice("language", language, LANGUAGES)
-    return _COUNT_NOTE[language].format(claimed=CLAIMED_INTERVENTIONS, listed=len(INTERVENTIONS))
+    note = translate(
+        "The webinar slide announces {claimed} types of intervention but lists {listed}. "
+        "This catalogue holds the {listed} that are listed.",
+        language,
+    )
+    return note.format(claimed=CLAIMED_INTERVENTIONS, listed=len(INTERVENTIONS))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from bip_teach.errors import check_choice
-from bip_teach.published import LANGUAGES
+from bip_teach.language import translate
 
 Respondent = Literal["client", "caseworker"]
 
@@ -15,43 +14,30 @@ HIGHEST_LEVEL = 5
 
 
 @dataclass(frozen=True)
-class Texts:
-    """A text in English and in Swedish."""
-
-    en: str
-    sv: str
-
-    def __call__(self, language: str = "en") -> str:
-        """Return the text in `language`, ``en`` or ``sv``."""
-        check_choice("language", language, LANGUAGES)
-        return self.sv if language == "sv" else self.en
-
-
-@dataclass(frozen=True)
 class Named:
-    """Something that has a name and a text in two languages.
+    """Something that has a name and a text.
 
     Parameters
     ----------
     id : str
         Name in data and code.
-    labels : Texts
+    english_label : str
         Short name for people, see :meth:`label`.
-    texts : Texts
+    english_text : str
         Question or description, see :meth:`text`.
     """
 
     id: str
-    labels: Texts
-    texts: Texts
+    english_label: str
+    english_text: str
 
-    def label(self, language: str = "en") -> str:
-        """Return the short name, in English (``en``) or Swedish (``sv``)."""
-        return self.labels(language)
+    def label(self, language: str | None = None) -> str:
+        """Return the short name in a language; default: the one that is spoken now."""
+        return translate(self.english_label, language)
 
-    def text(self, language: str = "en") -> str:
-        """Return the question or the description, in English (``en``) or Swedish (``sv``)."""
-        return self.texts(language)
+    def text(self, language: str | None = None) -> str:
+        """Return the question or the description in a language; default: the one that is spoken now."""
+        return translate(self.english_text, language)
 
 
 @dataclass(frozen=True)
@@ -62,12 +48,12 @@ class Scale:
     ----------
     id : str
         Name of the scale.
-    labels : tuple of Texts
-        One for each step, lowest first.
+    english_levels : tuple of str
+        One label for each step, lowest first; see :meth:`Item.levels`.
     """
 
     id: str
-    labels: tuple[Texts, ...]
+    english_levels: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -98,21 +84,21 @@ class Item(Named):
         """Whether the answer is one of the five steps of a scale."""
         return self.scale is not None
 
-    def levels(self, language: str = "en") -> tuple[str, ...]:
+    def levels(self, language: str | None = None) -> tuple[str, ...]:
         """Return the labels of the answer steps, lowest first.
 
         Parameters
         ----------
-        language : {"en", "sv"}
-            English or Swedish.
+        language : str, optional
+            One of :func:`bip_teach.language.languages`; default: the one that is spoken now.
 
         Returns
         -------
         tuple of str
             Five labels for the steps 1 to 5; empty for items without a scale.
         """
-        check_choice("language", language, LANGUAGES)
-        return tuple(label(language) for label in self.scale.labels) if self.scale else ()
+        english = self.scale.english_levels if self.scale else ()
+        return tuple(translate(label, language) for label in english)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from bip_teach.instrument import INTERVENTION_GROUPS, INTERVENTIONS
+from bip_teach.language import message
 from bip_teach.panel.tables import (
     CHANNEL_COLUMNS,
     OUTCOME_WEEKS,
@@ -24,7 +25,14 @@ YOUNG_BELOW: Final = 30
 _LOWEST: Final = 1
 _STEPS: Final = 4
 _KEY: Final = ["client_id", "wave"]
-_MIXES: Final = ("none", "other_single", "job_only", "combined_without_job", "combined_with_job")
+#: Mixes of a quarter's interventions, each with what a reader calls it.
+MIX_LABELS: Final = {
+    "none": message("none"),
+    "other_single": message("other single"),
+    "job_only": message("job only"),
+    "combined_without_job": message("combined without job"),
+    "combined_with_job": message("combined with job"),
+}
 
 
 def analysis_frame(panel: Panel) -> pd.DataFrame:
@@ -242,7 +250,7 @@ def _interventions(responses: pd.DataFrame, panel: Panel) -> pd.DataFrame:
 
 def _mix(job: pd.Series, n_groups: pd.Series) -> pd.Series:
     place = np.where(n_groups == 0, 0, 1 + 2 * (n_groups > 1) + job)
-    return pd.Series(np.array(_MIXES, dtype=object)[place], index=job.index, dtype="str")
+    return pd.Series(np.array(list(MIX_LABELS), dtype=object)[place], index=job.index, dtype="str")
 
 
 def _progress(responses: pd.DataFrame) -> pd.DataFrame:

@@ -94,7 +94,12 @@ def check_names(kind: Kind, name: str, names: list[str]) -> None:
     needed = list(table_named(kind, name).names)
     if names != needed:
         came, wanted = ", ".join(names), ", ".join(needed)
-        raise InvalidArgumentError(f"Table {name} has the columns {came}. Needed, in this order: {wanted}.")
+        raise InvalidArgumentError(
+            "Table {name} has the columns {came}. Needed, in this order: {wanted}.",
+            name=name,
+            came=came,
+            wanted=wanted,
+        )
 
 
 def _series(column: Column, values: pa.ChunkedArray) -> pd.Series:
@@ -105,7 +110,9 @@ def _series(column: Column, values: pa.ChunkedArray) -> pd.Series:
     wanted = final_type(column)
     if wanted == "int64":
         if values.null_count:
-            raise InvalidArgumentError(f"Column {column.name} has empty cells; every row needs a value.")
+            raise InvalidArgumentError(
+                "Column {column} has empty cells; every row needs a value.", column=column.name
+            )
         return pd.Series(values.to_numpy().astype(np.int64))
     return whole_series(values, wanted)
 
@@ -164,7 +171,10 @@ def _array(column: Column, values: pd.Series) -> pa.Array:
         array = pa.array(values, type=wanted, from_pandas=True)
     except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError) as error:
         raise InvalidArgumentError(
-            f"Column {column.name} holds a value that does not fit its type {wanted}: {error}."
+            "Column {column} holds a value that does not fit its type {wanted}: {reason}.",
+            column=column.name,
+            wanted=wanted,
+            reason=str(error),
         ) from error
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()
@@ -184,5 +194,10 @@ def level_codes(column: Column, values: pa.Array) -> pa.DictionaryArray:
     if codes.null_count > values.null_count:
         strange = pc.unique(values.filter(pc.and_(codes.is_null(), values.is_valid()))).to_pylist()
         listed, allowed = ", ".join(map(repr, strange[:5])), ", ".join(map(str, column.allowed))
-        raise InvalidArgumentError(f"Column {column.name} holds {listed}. Allowed: {allowed}.")
+        raise InvalidArgumentError(
+            "Column {column} holds {listed}. Allowed: {allowed}.",
+            column=column.name,
+            listed=listed,
+            allowed=allowed,
+        )
     return pa.DictionaryArray.from_arrays(codes.cast(pa.int8()), levels)

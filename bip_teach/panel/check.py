@@ -10,6 +10,7 @@ from typing import Final
 import pandas as pd
 
 from bip_teach.errors import PanelError, Problem
+from bip_teach.language import Sentence
 from bip_teach.panel.descriptor import TRUTH_FOLDER, Kind, tables
 from bip_teach.panel.findings import Finding
 from bip_teach.panel.pieces import Piece, checked_pieces, finished_piece, listed_problems
@@ -85,16 +86,20 @@ def _both_problems(folder: Path) -> Iterator[list[Problem]]:
     truth = folder / TRUTH_FOLDER
     stored_as, truth_stored_as = folder_format("panel", folder)[0], folder_format("truth", truth)[0]
     if stored_as != truth_stored_as:
-        message = f"the truth is stored as {truth_stored_as}, the panel as {stored_as}; both need one format."
-        yield [Problem(TRUTH_FOLDER, None, None, message)]
+        told = Sentence(
+            "the truth is stored as {truth}, the panel as {panel}; both need one format.",
+            truth=truth_stored_as,
+            panel=stored_as,
+        )
+        yield [Problem(TRUTH_FOLDER, None, None, told)]
     good = stored_as == truth_stored_as
     pieces = zip_longest(checked_pieces("panel", folder), checked_pieces("truth", truth), fillvalue=Piece())
     for seen, hidden in pieces:
         found = [*seen.problems, *hidden.problems]
         good = good and not found
         if good and seen.number != hidden.number:
-            message = "the truth has another number of parts than the panel; both need the same."
-            found, good = [Problem(TRUTH_FOLDER, None, None, message)], False
+            told = Sentence("the truth has another number of parts than the panel; both need the same.")
+            found, good = [Problem(TRUTH_FOLDER, None, None, told)], False
         if good:
             links = truth_link_findings(seen.frames, hidden.frames, hidden.first_row)
             found = listed_problems("truth", links, hidden.number)
@@ -107,8 +112,8 @@ def _raise_any(found: Iterable[list[Problem]]) -> None:
     for problems in found:
         listed += problems
         if len(listed) >= MOST_PROBLEMS:
-            message = "the check stopped here, because there are so many problems. Repair these first."
-            listed.append(Problem("all", None, None, message))
+            told = Sentence("the check stopped here, because there are so many problems. Repair these first.")
+            listed.append(Problem("all", None, None, told))
             break
     if listed:
         raise PanelError(listed)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import pandas as pd
 
-from bip_teach.errors import check_choice
+from bip_teach.language import speaking, spoken_language, translate
 from bip_teach.panel.descriptor import Column, tables
 
 
-def codebook(language: Literal["en", "sv"] = "en") -> pd.DataFrame:
+def codebook(language: str | None = None) -> pd.DataFrame:
     """List every column of the panel with its meaning.
 
     Parameters
     ----------
-    language : {"en", "sv"}
-        English or Swedish.
+    language : str, optional
+        One of :func:`bip_teach.language.languages`; default: the one that is spoken now.
 
     Returns
     -------
@@ -43,26 +41,26 @@ def codebook(language: Literal["en", "sv"] = "en") -> pd.DataFrame:
     >>> codebook().query("column == 'sex'")["levels"].item()
     'female; male'
     """
-    check_choice("language", language, ("en", "sv"))
-    rows = [
-        {
-            "table": table.name,
-            "column": column.name,
-            "title": column.title_sv if language == "sv" else column.title,
-            "type": column.type,
-            "unit": column.unit_sv if language == "sv" else column.unit,
-            "levels": _levels(column, language),
-            "required": column.required,
-            "description": column.description_sv if language == "sv" else column.description,
-        }
-        for table in tables("panel")
-        for column in table.columns
-    ]
+    with speaking(language or spoken_language()):
+        rows = [_row(table.name, column) for table in tables("panel") for column in table.columns]
     return pd.DataFrame(rows)
 
 
-def _levels(column: Column, language: str) -> str:
-    labels = ((level.value, level.label_sv if language == "sv" else level.label) for level in column.levels)
+def _row(table: str, column: Column) -> dict[str, object]:
+    return {
+        "table": table,
+        "column": column.name,
+        "title": translate(column.title),
+        "type": column.type,
+        "unit": translate(column.unit),
+        "levels": _levels(column),
+        "required": column.required,
+        "description": translate(column.description),
+    }
+
+
+def _levels(column: Column) -> str:
+    labels = ((level.value, translate(level.label)) for level in column.levels)
     if column.levels:
         return "; ".join(label if label == value else f"{value} = {label}" for value, label in labels)
     if column.maximum is None:

@@ -8,9 +8,10 @@ from typing import Final
 from frictionless import FrictionlessException, Package
 
 from bip_teach.errors import Problem
+from bip_teach.language import Sentence
 from bip_teach.panel.descriptor import DESCRIPTOR_NAME
 
-_SEVERAL_PARTS: Final = (
+_SEVERAL_PARTS: Final = Sentence(
     "frictionless reads only the first Parquet file of a table. Check this panel with check_panel."
 )
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from bip_teach.errors import check_known
+from bip_teach.language import Sentence
 
 Kind = Literal["panel", "truth"]
 Format = Literal["csv", "parquet"]
@@ -36,13 +37,12 @@ class Level:
     ----------
     value : str or int
         The value in the file.
-    label, label_sv : str
-        Its meaning in English and in Swedish.
+    label : str
+        Its meaning, in English.
     """
 
     value: str | int
     label: str
-    label_sv: str
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ class Column:
     ----------
     name, type : str
         Column name; ``string``, ``integer`` or ``number``.
-    title, title_sv, description, description_sv, unit, unit_sv : str
-        Words for people, in English and in Swedish; the unit is empty where there is none.
+    title, description, unit : str
+        Words for people, in English; the unit is empty where there is none.
     levels : tuple of Level
         Allowed values; empty when any value of the type is allowed.
     required : bool
@@ -68,11 +68,8 @@ class Column:
     name: str
     type: str
     title: str
-    title_sv: str
     description: str
-    description_sv: str
     unit: str = ""
-    unit_sv: str = ""
     levels: tuple[Level, ...] = ()
     required: bool = False
     minimum: float | None = None
@@ -112,8 +109,8 @@ class Table:
     ----------
     name : str
         Table name; the file is ``<name>.csv``, or Parquet files in the folder ``<name>``.
-    description, description_sv : str
-        What one row is, in English and in Swedish.
+    description : str
+        What one row is, in English.
     columns : tuple of Column
         Columns in file order.
     key : tuple of str
@@ -124,7 +121,6 @@ class Table:
 
     name: str
     description: str
-    description_sv: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...]
@@ -161,7 +157,7 @@ def table_named(kind: Kind, name: str) -> Table:
     UnknownNameError
         If the panel (the truth) has no such table.
     """
-    check_known(f"table of the {kind}", name, [table.name for table in tables(kind)])
+    check_known(Sentence("table of the {kind}", kind=kind), name, [table.name for table in tables(kind)])
     return next(table for table in tables(kind) if table.name == name)
 
 
@@ -174,7 +170,6 @@ def _table(resource: dict[str, Any]) -> Table:
     return Table(
         name=resource["name"],
         description=resource["description"],
-        description_sv=resource["description_sv"],
         columns=tuple(_column(field) for field in schema["fields"]),
         key=tuple(schema["primaryKey"]),
         foreign_keys=tuple(links),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bip_teach.errors import Problem
+from bip_teach.language import PluralSentence, Sentence
 
 #: Rows that are listed one by one for each column and rule; the rest is counted.
 LISTED_ROWS: Final = 50
@@ -22,7 +23,7 @@ class Finding:
         Table name.
     column : str or None
         Column; None when the whole row or table is meant.
-    message : str
+    told : Sentence
         What is wrong and what is allowed.
     rows : sequence of int, optional
         Rows of the file (the header is row 1); empty for the whole table.
@@ -32,22 +33,29 @@ class Finding:
 
     table: str
     column: str | None
-    message: str
+    told: Sentence
     rows: Sequence[int] = ()
     values: Sequence[object] = ()
 
     def problems(self) -> Iterator[Problem]:
         """Give one problem for each row, at most `LISTED_ROWS`, and one that names the other rows."""
         if not len(self.rows):
-            yield Problem(self.table, None, self.column, self.message)
+            yield Problem(self.table, None, self.column, self.told)
         for place, row in enumerate(self.rows[:LISTED_ROWS]):
-            shown = f"{_shown(self.values[place])} " if len(self.values) else ""
-            yield Problem(self.table, int(row), self.column, shown + self.message)
+            told = self.told
+            if len(self.values):
+                told = Sentence("{value} {fault}", value=_shown(self.values[place]), fault=told)
+            yield Problem(self.table, int(row), self.column, told)
         rest = self.rows[LISTED_ROWS:]
         if len(rest):
-            noun = "row" if len(rest) == 1 else "rows"
-            message = f"… and {len(rest):,} more {noun} ({_ranges(rest)}): {self.message}"
-            yield Problem(self.table, None, self.column, message, count=len(rest))
+            more = PluralSentence(
+                "… and {count:,} more row ({rows}): {fault}",
+                "… and {count:,} more rows ({rows}): {fault}",
+                len(rest),
+                rows=_ranges(rest),
+                fault=self.told,
+            )
+            yield Problem(self.table, None, self.column, more, count=len(rest))
 
 
 def problems(findings: Iterable[Finding], order: Sequence[str]) -> list[Problem]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from bip_teach.errors import InvalidArgumentError
+from bip_teach.language import any_of
 from bip_teach.panel.check import read_folder
 from bip_teach.panel.descriptor import TRUTH_FOLDER
 from bip_teach.panel.tables import Panel, Truth
@@ -78,8 +79,8 @@ def _folder(directory: str | Path | None) -> Path:
     for folder in SHIPPED:
         if folder.is_dir():
             return folder
-    places = " or ".join(map(str, SHIPPED))
     raise InvalidArgumentError(
-        f"No panel is shipped with this installation: there is no folder {places}. "
-        "Make one with: bip-teach generate --out my_panel, and load it with load_panel('my_panel')."
+        "No panel is shipped with this installation: there is no folder {places}. "
+        "Make one with: bip-teach generate --out my_panel, and load it with load_panel('my_panel').",
+        places=any_of(SHIPPED),
     )

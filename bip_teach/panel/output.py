@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from bip_teach.errors import InvalidArgumentError, OutputExistsError
+from bip_teach.language import Sentence
 from bip_teach.panel.descriptor import DESCRIPTOR_NAME, TRUTH_FOLDER, Kind, tables
 from bip_teach.panel.parts import is_part
 
@@ -57,35 +58,45 @@ def check_output(directory: str | Path, force: bool = False) -> None:
         if folder.is_dir():
             _check_content(directory, folder, force)
     except OSError as error:
-        raise InvalidArgumentError(f"{directory} cannot be used: {error.strerror or error}.") from error
+        raise InvalidArgumentError(
+            "{directory} cannot be used: {reason}.", directory=directory, reason=error.strerror or str(error)
+        ) from error
 
 
 def _check_place(directory: str | Path, folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
-        raise InvalidArgumentError(f"{directory} is a file. Give the name of a folder.")
+        raise InvalidArgumentError("{directory} is a file. Give the name of a folder.", directory=directory)
     if folder in (Path.cwd(), *Path.cwd().parents):
         raise InvalidArgumentError(
-            f"{directory} is the current folder or holds it, so it cannot be replaced. Give another folder."
+            "{directory} is the current folder or holds it, so it cannot be replaced. Give another folder.",
+            directory=directory,
         )
     ground = next(parent for parent in folder.parents if parent.exists())
     for place in (ground, folder) if folder.is_dir() else (ground,):
         if not place.is_dir() or not os.access(place, os.R_OK | os.W_OK | os.X_OK):
-            raise InvalidArgumentError(f"Nothing can be written in {place}. Give a folder somewhere else.")
+            raise InvalidArgumentError(
+                "Nothing can be written in {place}. Give a folder somewhere else.", place=place
+            )
 
 
 def _check_content(directory: str | Path, folder: Path, force: bool) -> None:
     present = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*"))]
     foreign = [name for name in present if not _is_own(folder, name)]
     if foreign:
-        listed = ", ".join(foreign[:10]) + (f" and {len(foreign) - 10:,} more" if len(foreign) > 10 else "")
+        listed: object = ", ".join(foreign[:10])
+        if len(foreign) > 10:
+            listed = Sentence("{names} and {more:,} more", names=listed, more=len(foreign) - 10)
         raise OutputExistsError(
-            f"The folder {directory} holds files that are not a panel's: {listed}. "
-            "Move them away or choose another folder. Nothing was changed."
+            "The folder {directory} holds files that are not a panel's: {listed}. "
+            "Move them away or choose another folder. Nothing was changed.",
+            directory=directory,
+            listed=listed,
         )
     if present and not force:
         raise OutputExistsError(
-            f"The folder {directory} already holds a panel. Choose another folder, or replace it with "
-            "force=True (on the command line: --force). Nothing was changed."
+            "The folder {directory} already holds a panel. Choose another folder, or replace it with "
+            "force=True (on the command line: --force). Nothing was changed.",
+            directory=directory,
         )
 
 
@@ -123,7 +134,9 @@ def new_folder(directory: str | Path, force: bool = False) -> Iterator[Path]:
             _swap(new, folder)
     except OSError as error:
         raise InvalidArgumentError(
-            f"The panel could not be written to {directory}: {error.strerror or error}. Nothing was changed."
+            "The panel could not be written to {directory}: {reason}. Nothing was changed.",
+            directory=directory,
+            reason=error.strerror or str(error),
         ) from error
 
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bip_teach.errors import InvalidArgumentError, check_whole_number
+from bip_teach.language import Sentence
 from bip_teach.panel.arrow import arrow_schema, check_names, level_codes
 from bip_teach.panel.descriptor import Column, Kind, descriptor, table_named, tables, write_descriptor
 from bip_teach.panel.output import new_folder
@@ -77,14 +78,23 @@ def _tidy(kind: Kind, name: str, number: int, table: pa.Table) -> pa.Table:
     """Give the table in the only shape that is written: one chunk, known dictionaries, rounded numbers."""
     check_whole_number("number", number)
     if number and name not in SPLIT_TABLES[kind]:
-        raise InvalidArgumentError(f"Table {name} of the {kind} has one part, number 0; {number} came.")
+        raise InvalidArgumentError(
+            "Table {name} of the {kind} has one part, number 0; {number} came.",
+            name=name,
+            kind=kind,
+            number=number,
+        )
     columns = table_named(kind, name).columns
     check_names(kind, name, table.column_names)
     schema = arrow_schema(kind, name)
     for came, wanted in zip(table.schema, schema, strict=True):
         if came.type != wanted.type:
             raise InvalidArgumentError(
-                f"Column {came.name} of table {name} is of type {came.type}. Needed: {wanted.type}."
+                "Column {column} of table {name} is of type {came}. Needed: {wanted}.",
+                column=came.name,
+                name=name,
+                came=came.type,
+                wanted=wanted.type,
             )
     arrays = [_tidy_array(column, table.column(column.name)) for column in columns]
     return pa.Table.from_arrays(arrays, schema=schema)
@@ -139,15 +149,21 @@ def _check_counts(kind: Kind, counts: Mapping[str, Sequence[int]]) -> None:
     names = {table.name for table in tables(kind)}
     if set(counts) != names:
         raise InvalidArgumentError(
-            f"rows of the {kind} names {', '.join(counts) or 'no table'}. Needed: {', '.join(names)}."
+            "rows of the {kind} names {given}. Needed: {names}.",
+            kind=kind,
+            given=", ".join(counts) or Sentence("no table"),
+            names=", ".join(names),
         )
     n_parts = {name: len(counts[name]) for name in names}
     split = {n_parts[name] for name in SPLIT_TABLES[kind]}
     if len(split) > 1 or 0 in split or any(n_parts[name] != 1 for name in names - set(SPLIT_TABLES[kind])):
         listed = ", ".join(f"{name} {count}" for name, count in sorted(n_parts.items()))
         raise InvalidArgumentError(
-            f"The numbers of parts of the {kind} do not fit: {listed}. "
-            f"{', '.join(SPLIT_TABLES[kind])} need equally many, every other table one."
+            "The numbers of parts of the {kind} do not fit: {listed}. "
+            "{tables} need equally many, every other table one.",
+            kind=kind,
+            listed=listed,
+            tables=", ".join(SPLIT_TABLES[kind]),
         )
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from bip_teach.language import Sentence, message
 from bip_teach.panel.arrow import text_series, whole_series
 from bip_teach.panel.descriptor import DESCRIPTOR_NAME, Column, Kind, Table, tables
 from bip_teach.panel.findings import Finding
@@ -19,7 +20,11 @@ from bip_teach.panel.reading import RawTable, name_findings, stated_resources
 
 #: Index of the first row of a part: a Parquet file has no header row.
 FIRST_PART_ROW: Final = 1
-_WORDS: Final = {"string": "text is", "integer": "whole numbers are", "number": "numbers are"}
+_NEEDED: Final = {
+    "string": message("the column is of type {came}; text is needed."),
+    "integer": message("the column is of type {came}; whole numbers are needed."),
+    "number": message("the column is of type {came}; numbers are needed."),
+}
 
 
 @dataclass(frozen=True)
@@ -82,16 +87,30 @@ def _number_findings(
     missing = [number for number in range(n_parts) if number not in found]
     needless = [number for number in found if number >= n_parts]
     if missing:
-        more = f" and {len(missing) - 1:,} more" if len(missing) > 1 else ""
-        yield Finding(name, None, f"there is no file {part_name(name, missing[0])}{more} in {directory}.")
+        told = Sentence(
+            "there is no file {file} in {directory}.", file=part_name(name, missing[0]), directory=directory
+        )
+        if len(missing) > 1:
+            told = Sentence(
+                "there is no file {file} and {more:,} more in {directory}.",
+                more=len(missing) - 1,
+                **told.values,
+            )
+        yield Finding(name, None, told)
     if needless:
-        yield Finding(name, None, f"the table has one part only; remove {part_name(name, needless[0])}.")
+        file = part_name(name, needless[0])
+        yield Finding(name, None, Sentence("the table has one part only; remove {file}.", file=file))
 
 
 def _stated_findings(name: str, found: Mapping[int, Path], counts: list[int] | None) -> Iterator[Finding]:
     if counts is not None and found and max(found) >= len(counts):
-        message = f"there are parts up to {part_name(name, max(found))}, but {DESCRIPTOR_NAME} states"
-        yield Finding(name, None, f"{message} {len(counts)}. Remove the parts of another panel.")
+        told = Sentence(
+            "there are parts up to {part}, but {file} states {count}. Remove the parts of another panel.",
+            part=part_name(name, max(found)),
+            file=DESCRIPTOR_NAME,
+            count=len(counts),
+        )
+        yield Finding(name, None, told)
 
 
 def read_part(table: Table, path: Path, stated_rows: int | None) -> RawTable:
@@ -121,13 +140,20 @@ def read_part(table: Table, path: Path, stated_rows: int | None) -> RawTable:
             data.validate(full=True)
     except (pa.ArrowException, OSError, ValueError) as error:
         reason = " ".join(str(error).split())[:200]
-        message = (
-            f"the file {path.name} cannot be read as Parquet; it may be cut off. Write it again ({reason})."
+        told = Sentence(
+            "the file {file} cannot be read as Parquet; it may be cut off. Write it again ({reason}).",
+            file=path.name,
+            reason=reason,
         )
-        return RawTable(None, [Finding(table.name, None, message)])
+        return RawTable(None, [Finding(table.name, None, told)])
     if stated_rows is not None and stated_rows != len(data):
-        message = f"the part has {len(data):,} rows, but {DESCRIPTOR_NAME} says {stated_rows:,}."
-        findings.append(Finding(table.name, None, message))
+        told = Sentence(
+            "the part has {rows:,} rows, but {file} says {stated:,}.",
+            rows=len(data),
+            file=DESCRIPTOR_NAME,
+            stated=stated_rows,
+        )
+        findings.append(Finding(table.name, None, told))
     columns = [column for column in table.columns if column.name in known]
     wrong = [column for column in columns if not _fits(column, data.schema.field(column.name).type)]
     findings += [_type_finding(table, column, data) for column in wrong]
@@ -140,7 +166,7 @@ def read_part(table: Table, path: Path, stated_rows: int | None) -> RawTable:
 
 def _type_finding(table: Table, column: Column, data: pa.Table) -> Finding:
     came = data.schema.field(column.name).type
-    return Finding(table.name, column.name, f"the column is of type {came}; {_WORDS[column.type]} needed.")
+    return Finding(table.name, column.name, Sentence(_NEEDED[column.type], came=came))
 
 
 def _fits(column: Column, came: pa.DataType) -> bool:

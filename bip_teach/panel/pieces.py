@@ -11,6 +11,7 @@ from typing import Final
 import pandas as pd
 
 from bip_teach.errors import Problem
+from bip_teach.language import Sentence, message
 from bip_teach.panel.descriptor import DESCRIPTOR_NAME, TRUTH_FOLDER, Format, Kind, table_named, tables
 from bip_teach.panel.findings import Finding, problems
 from bip_teach.panel.part_reading import FIRST_PART_ROW, Layout, part_layout, read_part
@@ -22,7 +23,7 @@ from bip_teach.panel.types import final_types, typed_table
 
 Frames = Mapping[str, pd.DataFrame]
 _RULES: Final[dict[Kind, tuple[Rule, ...]]] = {"panel": RULES, "truth": ()}
-_OUT_OF_ORDER: Final = (
+_OUT_OF_ORDER: Final = message(
     "does not come after {last}, the last client of the parts before. "
     "The parts are out of order, or two of them hold the same clients."
 )
@@ -67,8 +68,11 @@ def checked_pieces(kind: Kind, directory: Path) -> Iterator[Piece]:
         and so on, so that nobody has to hold more than one part in memory.
     """
     if not is_folder(directory):
-        message = f"there is no folder {directory}. Give the folder that holds clients.csv and the others."
-        yield Piece(problems=[Problem("all", None, None, message)])
+        told = Sentence(
+            "there is no folder {directory}. Give the folder that holds clients.csv and the others.",
+            directory=directory,
+        )
+        yield Piece(problems=[Problem("all", None, None, told)])
         return
     stored_as, findings = folder_format(kind, directory)
     if findings:
@@ -145,7 +149,7 @@ def _order_findings(raw: Frames, last: str) -> tuple[list[Finding], str]:
     if _order(first) > _order(last):
         return [], highest
     row = int(lowest.index[lowest == first][0])
-    finding = Finding("clients", "client_id", _OUT_OF_ORDER.format(last=last), (row,), (first,))
+    finding = Finding("clients", "client_id", Sentence(_OUT_OF_ORDER, last=last), (row,), (first,))
     return [finding], max(last, highest, key=_order)
 
 
@@ -156,7 +160,16 @@ def _order(client: str) -> tuple[int, str]:
 
 def _total_findings(layout: Layout, counts: Counter[str]) -> list[Finding]:
     return [
-        Finding(name, None, f"the table has {counts[name]:,} rows, but {DESCRIPTOR_NAME} says {stated!r}.")
+        Finding(
+            name,
+            None,
+            Sentence(
+                "the table has {count:,} rows, but {file} says {stated!r}.",
+                count=counts[name],
+                file=DESCRIPTOR_NAME,
+                stated=stated,
+            ),
+        )
         for name, stated in layout.rows.items()
         if layout.files.get(name) and counts[name] != stated
     ]

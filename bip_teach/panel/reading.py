@@ -12,11 +12,13 @@ from typing import Any, Final
 
 import pandas as pd
 
+from bip_teach.language import PluralSentence, Sentence
 from bip_teach.panel.descriptor import DESCRIPTOR_NAME, FORMATS, Format, Kind, Table, tables
 from bip_teach.panel.findings import Finding
 
 #: Index of the first row of data: the header is row 1, as in a spreadsheet.
 FIRST_ROW: Final = 2
+_UNKNOWN_COLUMN: Final = Sentence("the codebook has no such column. Remove it.")
 
 
 @dataclass(frozen=True)
@@ -62,23 +64,33 @@ def read_table(table: Table, directory: Path) -> RawTable:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        return _unreadable(table, f"there is no file {table.file_name} in {directory}.")
+        return _unreadable(
+            table,
+            Sentence("there is no file {file} in {directory}.", file=table.file_name, directory=directory),
+        )
     except OSError as error:
-        return _unreadable(table, f"{path} cannot be read: {error.strerror}.")
+        return _unreadable(
+            table, Sentence("{path} cannot be read: {reason}.", path=path, reason=error.strerror)
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = content.count(b"\n", 0, error.start) + 1
-        return _unreadable(table, "the text is not UTF-8. Save the file as CSV with encoding UTF-8.", row)
+        told = Sentence("the text is not UTF-8. Save the file as CSV with encoding UTF-8.")
+        return _unreadable(table, told, row)
     if not text.strip():
-        return _unreadable(table, f"the file {table.file_name} is empty; it needs a header and rows.")
+        return _unreadable(
+            table, Sentence("the file {file} is empty; it needs a header and rows.", file=table.file_name)
+        )
     if "\0" in text:
-        return _unreadable(table, "the file is not plain text. Save the file as CSV with encoding UTF-8.")
+        return _unreadable(
+            table, Sentence("the file is not plain text. Save the file as CSV with encoding UTF-8.")
+        )
     return _parse(table, text)
 
 
-def _unreadable(table: Table, message: str, row: int | None = None) -> RawTable:
-    return RawTable(None, [Finding(table.name, None, message, () if row is None else (row,))])
+def _unreadable(table: Table, told: Sentence, row: int | None = None) -> RawTable:
+    return RawTable(None, [Finding(table.name, None, told, () if row is None else (row,))])
 
 
 def _parse(table: Table, text: str) -> RawTable:
@@ -88,11 +100,12 @@ def _parse(table: Table, text: str) -> RawTable:
         header = next(reader, [])
         widths.extend(map(len, reader))
     except csv.Error as error:
-        return _unreadable(table, f"the row cannot be read: {error}.", FIRST_ROW + len(widths))
+        told = Sentence("the row cannot be read: {reason}.", reason=str(error))
+        return _unreadable(table, told, FIRST_ROW + len(widths))
     findings = [*_header_findings(table, header), *_width_findings(table, widths, len(header))]
     if not text.endswith(("\n", "\r")):
-        message = "the file ends in the middle of this row: there is no line break at its end."
-        findings.append(Finding(table.name, None, message, (FIRST_ROW + len(widths) - 1,)))
+        told = Sentence("the file ends in the middle of this row: there is no line break at its end.")
+        findings.append(Finding(table.name, None, told, (FIRST_ROW + len(widths) - 1,)))
     if len(set(header)) < len(header):
         return RawTable(None, findings)
     return RawTable(_frame(text, header, widths), findings)
@@ -112,21 +125,21 @@ def _frame(text: str, header: list[str], widths: list[int]) -> pd.DataFrame:
 
 def _header_findings(table: Table, header: list[str]) -> Iterator[Finding]:
     if len(header) == 1 and (";" in header[0] or "\t" in header[0]):
-        yield Finding(table.name, None, "the cells are not separated by commas.", (1,))
+        yield Finding(table.name, None, Sentence("the cells are not separated by commas."), (1,))
         return
     missing = [name for name in table.names if name not in header]
     extra = [name for name in header if name not in table.names]
     double = sorted({name for name in header if header.count(name) > 1})
     for name in missing:
-        yield Finding(table.name, name, "the file has no such column.", (1,))
+        yield Finding(table.name, name, Sentence("the file has no such column."), (1,))
     for name in extra:
-        yield Finding(table.name, name or "(no name)", "the codebook has no such column. Remove it.", (1,))
+        yield Finding(table.name, name or "(no name)", _UNKNOWN_COLUMN, (1,))
     for name in double:
-        yield Finding(table.name, name, "the file has this column more than once.", (1,))
+        yield Finding(table.name, name, Sentence("the file has this column more than once."), (1,))
     if not (missing or extra or double) and tuple(header) != table.names:
         wrong = next(name for name, expected in zip(header, table.names, strict=True) if name != expected)
-        message = f"the columns are in another order. Needed: {', '.join(table.names)}."
-        yield Finding(table.name, wrong, message, (1,))
+        told = Sentence("the columns are in another order. Needed: {names}.", names=", ".join(table.names))
+        yield Finding(table.name, wrong, told, (1,))
 
 
 def _width_findings(table: Table, widths: list[int], expected: int) -> Iterator[Finding]:
@@ -135,11 +148,15 @@ def _width_findings(table: Table, widths: list[int], expected: int) -> Iterator[
         if width != expected:
             rows_by_width.setdefault(width, []).append(row)
     for width, rows in rows_by_width.items():
-        cells = "1 cell" if width == 1 else f"{width} cells"
-        message = (
-            f"the row has {cells}; the header has {expected}." if width else "the row is empty. Remove it."
-        )
-        yield Finding(table.name, None, message, rows)
+        told = Sentence("the row is empty. Remove it.")
+        if width:
+            told = PluralSentence(
+                "the row has {count} cell; the header has {expected}.",
+                "the row has {count} cells; the header has {expected}.",
+                width,
+                expected=expected,
+            )
+        yield Finding(table.name, None, told, rows)
 
 
 def name_findings(table: Table, names: Sequence[str]) -> Iterator[Finding]:
@@ -154,12 +171,12 @@ def name_findings(table: Table, names: Sequence[str]) -> Iterator[Finding]:
     """
     for name in table.names:
         if name not in names:
-            yield Finding(table.name, name, "the table has no such column.")
+            yield Finding(table.name, name, Sentence("the table has no such column."))
     for name in dict.fromkeys(names):
         if name not in table.names:
-            yield Finding(table.name, str(name), "the codebook has no such column. Remove it.")
+            yield Finding(table.name, str(name), _UNKNOWN_COLUMN)
         elif names.count(name) > 1:
-            yield Finding(table.name, str(name), "the table has this column more than once.")
+            yield Finding(table.name, str(name), Sentence("the table has this column more than once."))
 
 
 def stated_resources(directory: Path) -> tuple[dict[str, dict[str, Any]], list[Finding]]:
@@ -181,10 +198,10 @@ def stated_resources(directory: Path) -> tuple[dict[str, dict[str, Any]], list[F
         listed = json.loads((directory / DESCRIPTOR_NAME).read_bytes())["resources"]
         return {resource["name"]: dict(resource) for resource in listed}, []
     except FileNotFoundError:
-        message = f"there is no file {DESCRIPTOR_NAME} in {directory}."
+        told = Sentence("there is no file {file} in {directory}.", file=DESCRIPTOR_NAME, directory=directory)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        message = "the file is not a Data Package descriptor in JSON."
-    return {}, [Finding(DESCRIPTOR_NAME, None, message)]
+        told = Sentence("the file is not a Data Package descriptor in JSON.")
+    return {}, [Finding(DESCRIPTOR_NAME, None, told)]
 
 
 def row_count_findings(directory: Path, counts: Mapping[str, int]) -> Iterator[Finding]:
@@ -202,8 +219,14 @@ def row_count_findings(directory: Path, counts: Mapping[str, int]) -> Iterator[F
     for name, count in counts.items():
         stated = resources.get(name, {}).get("rows", count)
         if stated != count:
-            message = f"the table has {count} whole rows, but {DESCRIPTOR_NAME} says {stated!r}."
-            yield Finding(name, None, message + " Compare the file with the one that was written.")
+            told = Sentence(
+                "the table has {count} whole rows, but {file} says {stated!r}. "
+                "Compare the file with the one that was written.",
+                count=count,
+                file=DESCRIPTOR_NAME,
+                stated=stated,
+            )
+            yield Finding(name, None, told)
 
 
 def folder_format(kind: Kind, directory: Path) -> tuple[Format, list[Finding]]:
@@ -231,15 +254,20 @@ def folder_format(kind: Kind, directory: Path) -> tuple[Format, list[Finding]]:
         found.append("parquet")
     strange = [name for name in stated if name not in FORMATS]
     if len(found) > 1:
-        message = "the folder holds tables as CSV and as Parquet. Remove one of the two."
-        return "csv", [Finding("all", None, message)]
+        told = Sentence("the folder holds tables as CSV and as Parquet. Remove one of the two.")
+        return "csv", [Finding("all", None, told)]
     if strange:
-        message = f"the format {strange[0]!r} is not known. Allowed: {', '.join(FORMATS)}."
-        return "csv", [Finding(DESCRIPTOR_NAME, None, message)]
+        told = Sentence(
+            "the format {name!r} is not known. Allowed: {formats}.",
+            name=strange[0],
+            formats=", ".join(FORMATS),
+        )
+        return "csv", [Finding(DESCRIPTOR_NAME, None, told)]
     known = found[0] if found else stated[0] if stated else "csv"
     if any(name != known for name in stated):
-        message = (
-            f"the tables are stored as {known}, but the file says something else. Write the panel again."
+        told = Sentence(
+            "the tables are stored as {known}, but the file says something else. Write the panel again.",
+            known=known,
         )
-        return known, [Finding(DESCRIPTOR_NAME, None, message)]
+        return known, [Finding(DESCRIPTOR_NAME, None, told)]
     return known, []

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from bip_teach.language import Sentence, all_of, message
 from bip_teach.panel.descriptor import ForeignKey, Table
 from bip_teach.panel.findings import Finding
 from bip_teach.panel.reading import FIRST_ROW
@@ -16,6 +17,9 @@ from bip_teach.panel.tables import CHANNEL_COLUMNS, FIRST_WEEK, ITEM_COLUMNS, LA
 from bip_teach.panel.types import Mask
 
 Frames = Mapping[str, pd.DataFrame]
+
+_NOWHERE: Final = message("stands nowhere in table {table}, column {columns}.")
+_NOWHERE_IN_PART: Final = message("stands nowhere in the same part of table {table}, column {columns}.")
 
 
 @dataclass(frozen=True)
@@ -57,10 +61,15 @@ def truth_link_findings(panel: Frames, truth: Frames, first_row: int = FIRST_ROW
         seen, hidden = (pd.MultiIndex.from_frame(frames[name][keys]) for frames in (panel, truth))
         rows = [first_row + int(place) for place in np.flatnonzero(~hidden.isin(seen))]
         if rows:
-            yield Finding(name, keys[0], f"the panel's table {name} has no such row.", rows)
+            yield Finding(
+                name, keys[0], Sentence("the panel's table {name} has no such row.", name=name), rows
+            )
         lost = int((~seen.isin(hidden)).sum())
         if lost:
-            yield Finding(name, keys[0], f"{lost:,} of the rows in the panel's table {name} have no truth.")
+            told = Sentence(
+                "{lost:,} of the rows in the panel's table {name} have no truth.", lost=lost, name=name
+            )
+            yield Finding(name, keys[0], told)
 
 
 def foreign_key_findings(
@@ -80,20 +89,19 @@ def foreign_key_findings(
     for table in tables:
         for link in table.foreign_keys:
             needs = {table.name: link.columns, link.table: link.other_columns}
-            place = f"the same part of table {link.table}" if link.table in within else f"table {link.table}"
-            yield from Rule(needs, _link_finder(table.name, link, place)).findings(frames)
+            told = _NOWHERE_IN_PART if link.table in within else _NOWHERE
+            yield from Rule(needs, _link_finder(table.name, link, told)).findings(frames)
 
 
-def _link_finder(name: str, link: ForeignKey, place: str) -> Callable[[Frames], Iterator[Finding]]:
+def _link_finder(name: str, link: ForeignKey, told: str) -> Callable[[Frames], Iterator[Finding]]:
     def find(frames: Frames) -> Iterator[Finding]:
         here = frames[name][list(link.columns)]
         there = frames[link.table][list(link.other_columns)].drop_duplicates()
         there.columns = here.columns
         found = here.merge(there, on=list(link.columns), how="left", indicator=True)["_merge"].eq("both")
         lost = ~found.to_numpy() & here.notna().all(axis=1).to_numpy()
-        columns = " and ".join(link.other_columns)
-        message = f"stands nowhere in {place}, column {columns}."
-        yield from _rows(frames[name], name, link.columns[-1], lost, message, link.columns)
+        fault = Sentence(told, table=link.table, columns=all_of(link.other_columns))
+        yield from _rows(frames[name], name, link.columns[-1], lost, fault, link.columns)
 
     return find
 
@@ -103,7 +111,7 @@ def _rows(
     table: str,
     column: str,
     wrong: pd.Series | Mask,
-    message: str,
+    told: Sentence,
     shown: Sequence[str] = (),
 ) -> Iterator[Finding]:
     """Give one finding for the rows that are wrong, if there are any."""
@@ -111,7 +119,7 @@ def _rows(
     if places.any():
         bad = frame[places]
         values = list(bad[list(shown)].itertuples(index=False, name=None)) if shown else []
-        yield Finding(table, column, message, bad.index.tolist(), values)
+        yield Finding(table, column, told, bad.index.tolist(), values)
 
 
 def _missing_reasons(frames: Frames) -> Iterator[Finding]:
@@ -121,10 +129,10 @@ def _missing_reasons(frames: Frames) -> Iterator[Finding]:
         reason = f"{item}_missing"
         empty, explained = responses[item].isna(), responses[reason].notna()
         unexplained, needless = empty & ~explained, ~empty & explained
-        message = f"{item} is empty, so this needs a reason."
-        yield from _rows(responses, "responses", reason, unexplained, message)
-        message = f"{item} has an answer, so this must be empty."
-        yield from _rows(responses, "responses", reason, needless, message)
+        told = Sentence("{item} is empty, so this needs a reason.", item=item)
+        yield from _rows(responses, "responses", reason, unexplained, told)
+        told = Sentence("{item} has an answer, so this must be empty.", item=item)
+        yield from _rows(responses, "responses", reason, needless, told)
 
 
 def _channel_reasons(frames: Frames) -> Iterator[Finding]:
@@ -134,10 +142,10 @@ def _channel_reasons(frames: Frames) -> Iterator[Finding]:
     for channel in CHANNEL_COLUMNS:
         empty = responses[channel].isna()
         unexplained, needless = empty & ~explained, ~empty & explained
-        message = "no value, and b10_missing gives no reason."
-        yield from _rows(responses, "responses", channel, unexplained, message)
-        message = "has a value, but b10_missing says that it is missing."
-        yield from _rows(responses, "responses", channel, needless, message)
+        told = Sentence("no value, and b10_missing gives no reason.")
+        yield from _rows(responses, "responses", channel, unexplained, told)
+        told = Sentence("has a value, but b10_missing says that it is missing.")
+        yield from _rows(responses, "responses", channel, needless, told)
 
 
 def _waves(frames: Frames) -> Iterator[Finding]:
@@ -150,14 +158,14 @@ def _waves(frames: Frames) -> Iterator[Finding]:
         "responses",
         "wave",
         ordered["wave"].ne(expected),
-        "comes out of turn; the waves of a client must count 1, 2, 3 … without a hole.",
+        Sentence("comes out of turn; the waves of a client must count 1, 2, 3 … without a hole."),
         ["wave"],
     )
     late = ordered.dropna(subset=["week"])
     before = late.groupby("client_id")["week"].shift()
     wrong = late["week"].le(before).fillna(False)
-    message = "is not later than the week of the client's wave before."
-    yield from _rows(late, "responses", "week", wrong, message, ["week"])
+    told = Sentence("is not later than the week of the client's wave before.")
+    yield from _rows(late, "responses", "week", wrong, told, ["week"])
 
 
 def _entry(frames: Frames) -> Iterator[Finding]:
@@ -165,8 +173,8 @@ def _entry(frames: Frames) -> Iterator[Finding]:
     responses = frames["responses"]
     entry = _looked_up(responses["client_id"], frames["clients"], "client_id", "entry_week")
     early = responses["week"].lt(entry).fillna(False)
-    message = "is earlier than the client's entry_week."
-    yield from _rows(responses, "responses", "week", early, message, ["week"])
+    told = Sentence("is earlier than the client's entry_week.")
+    yield from _rows(responses, "responses", "week", early, told, ["week"])
 
 
 def _same_jobcentre(frames: Frames) -> Iterator[Finding]:
@@ -175,8 +183,8 @@ def _same_jobcentre(frames: Frames) -> Iterator[Finding]:
     home = _looked_up(responses["client_id"], frames["clients"], "client_id", "jobcentre_id")
     work = _looked_up(responses["caseworker_id"], frames["caseworkers"], "caseworker_id", "jobcentre_id")
     other = home.ne(work) & home.notna() & work.notna()
-    message = "works at another job centre than the client's."
-    yield from _rows(responses, "responses", "caseworker_id", other, message, ["caseworker_id"])
+    told = Sentence("works at another job centre than the client's.")
+    yield from _rows(responses, "responses", "caseworker_id", other, told, ["caseworker_id"])
 
 
 def _every_client(frames: Frames) -> Iterator[Finding]:
@@ -186,8 +194,8 @@ def _every_client(frames: Frames) -> Iterator[Finding]:
         # An index finds text much faster than isin does.
         present = pd.Index(frames[name]["client_id"].dropna().unique())
         absent = (present.get_indexer(pd.Index(clients["client_id"])) < 0) & clients["client_id"].notna()
-        message = f"has no row in table {name}; every client needs one or more."
-        yield from _rows(clients, "clients", "client_id", absent, message, ["client_id"])
+        told = Sentence("has no row in table {name}; every client needs one or more.", name=name)
+        yield from _rows(clients, "clients", "client_id", absent, told, ["client_id"])
 
 
 def _spells(frames: Frames) -> Iterator[Finding]:
@@ -201,20 +209,28 @@ def _spells(frames: Frames) -> Iterator[Finding]:
     expected = (by_client["end_week"].shift() + 1).fillna(FIRST_WEEK)
     last = ~ordered.duplicated("client_id", keep="last")
     cases = (
-        ("end_week", end < start, "is before start_week."),
-        ("start_week", start > expected, "leaves a gap after the client's spell before (or after week 0)."),
-        ("start_week", start < expected, "overlaps the client's spell before."),
-        ("end_week", last & (end != LAST_WEEK), f"ends the client's last spell; it must be {LAST_WEEK}."),
+        ("end_week", end < start, Sentence("is before start_week.")),
+        (
+            "start_week",
+            start > expected,
+            Sentence("leaves a gap after the client's spell before (or after week 0)."),
+        ),
+        ("start_week", start < expected, Sentence("overlaps the client's spell before.")),
+        (
+            "end_week",
+            last & (end != LAST_WEEK),
+            Sentence("ends the client's last spell; it must be {week}.", week=LAST_WEEK),
+        ),
     )
-    for column, wrong, message in cases:
-        yield from _rows(ordered, "spells", column, wrong, message, [column])
+    for column, wrong, told in cases:
+        yield from _rows(ordered, "spells", column, wrong, told, [column])
 
 
 def _not_empty(frames: Frames) -> Iterator[Finding]:
     """Check that tables have rows; only interventions may have none."""
     for name, frame in frames.items():
         if not len(frame) and name != "interventions":
-            yield Finding(name, None, "the table has no rows.")
+            yield Finding(name, None, Sentence("the table has no rows."))
 
 
 def _looked_up(keys: pd.Series, frame: pd.DataFrame, key: str, column: str) -> pd.Series:

@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
+from bip_teach.language import Sentence, all_of
 from bip_teach.panel.descriptor import Column, Table
 from bip_teach.panel.findings import Finding
 from bip_teach.panel.types import Mask
 
 _DTYPES: Final = {"integer": "Int64", "number": "float64", "string": "str"}
-_NO_VALUE: Final = "no value; every row needs one."
+_NO_VALUE: Final = Sentence("no value; every row needs one.")
 
 
 @cache
@@ -69,21 +70,36 @@ def _schema_column(column: Column) -> pa.Column:
 
 
 def _checks(column: Column) -> Iterator[pa.Check]:
+    """Give the checks of a column; pandera keeps of each sentence the text of the source."""
+    faults = _faults(column)
+    if column.levels:
+        yield pa.Check.isin(column.allowed, error=faults["level"].source())
+    if column.minimum is not None:
+        yield pa.Check.ge(column.minimum, error=faults["small"].source())
+    if column.maximum is not None:
+        yield pa.Check.le(column.maximum, error=faults["large"].source())
+
+
+def _faults(column: Column) -> dict[str, Sentence]:
+    """Say what may be wrong with a cell."""
+    faults = {}
     if column.levels:
         listed = ", ".join(map(str, column.allowed))
-        yield pa.Check.isin(column.allowed, error=f"is not a level. Allowed: {listed}.")
-    if column.minimum is not None:
-        yield pa.Check.ge(column.minimum, error=f"is too small. Allowed: {_limits(column)}.")
-    if column.maximum is not None:
-        yield pa.Check.le(column.maximum, error=f"is too large. Allowed: {_limits(column)}.")
+        faults["level"] = Sentence("is not a level. Allowed: {listed}.", listed=listed)
+    if column.minimum is not None or column.maximum is not None:
+        limits = _limits(column)
+        faults["small"] = Sentence("is too small. Allowed: {limits}.", limits=limits)
+        faults["large"] = Sentence("is too large. Allowed: {limits}.", limits=limits)
+    return faults
 
 
-def _limits(column: Column) -> str:
-    if column.maximum is None:
-        return f"{column.minimum:,} or more"
-    if column.minimum is None:
-        return f"{column.maximum:,} or less"
-    return f"{column.minimum:,} to {column.maximum:,}"
+def _limits(column: Column) -> Sentence:
+    low, high = column.minimum, column.maximum
+    if high is None:
+        return Sentence("{low:,} or more", low=low)
+    if low is None:
+        return Sentence("{high:,} or less", high=high)
+    return Sentence("{low:,} to {high:,}", low=low, high=high)
 
 
 def _column_findings(table: Table, typed: pd.DataFrame, unread: dict[str, Mask]) -> Iterator[Finding]:
@@ -91,15 +107,21 @@ def _column_findings(table: Table, typed: pd.DataFrame, unread: dict[str, Mask])
         table_schema(table).validate(typed, lazy=True)
     except pa.errors.SchemaErrors as errors:
         cases = errors.failure_cases
+        said = {
+            (column.name, fault.source()): fault
+            for column in table.columns
+            for fault in _faults(column).values()
+        }
         for (name, check), found in cases.groupby(["column", "check"], sort=False):
             rows = np.sort(found["index"].to_numpy(dtype=np.int64))
             if check == "not_nullable":
                 rows = rows[~np.isin(rows, typed.index[unread[name]])]
-                check, values = _NO_VALUE, []
+                told, values = _NO_VALUE, []
             else:
+                told = said[name, check]
                 values = typed.loc[rows, name].tolist()
             if len(rows):
-                yield Finding(table.name, name, check, rows.tolist(), values)
+                yield Finding(table.name, name, told, rows.tolist(), values)
 
 
 def _key_findings(table: Table, typed: pd.DataFrame) -> Iterator[Finding]:
@@ -110,5 +132,5 @@ def _key_findings(table: Table, typed: pd.DataFrame) -> Iterator[Finding]:
     again = key.duplicated() & key.notna().all(axis=1)
     if again.any():
         values = list(key[again].itertuples(index=False, name=None))
-        message = f"stands in an earlier row already; {' and '.join(table.key)} must be unique."
-        yield Finding(table.name, table.key[-1], message, typed.index[again].tolist(), values)
+        told = Sentence("stands in an earlier row already; {keys} must be unique.", keys=all_of(table.key))
+        yield Finding(table.name, table.key[-1], told, typed.index[again].tolist(), values)

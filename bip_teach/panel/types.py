@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from bip_teach.language import Sentence
 from bip_teach.panel.descriptor import Column, Table
 from bip_teach.panel.findings import Finding
 
@@ -21,9 +22,9 @@ _DECIMAL: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 #: Whole numbers below this are exact as floating-point numbers.
 _EXACT: Final = 2.0**53
 _WORDS: Final = {
-    "integer": "is not a whole number.",
-    "number": "is not a number. Write decimals with a point.",
-    "string": "is not text.",
+    "integer": Sentence("is not a whole number."),
+    "number": Sentence("is not a number. Write decimals with a point."),
+    "string": Sentence("is not text."),
 }
 
 

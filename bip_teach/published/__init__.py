@@ -6,12 +6,10 @@ documents differ and what this project uses. :func:`neighbours` lists studies of
 that ask similar questions with other designs.
 """
 
+from bip_teach.published.disagreements import disagreement, disagreements, disagreements_table
 from bip_teach.published.model import Disagreement, Figure, Source
 from bip_teach.published.neighbours import Neighbour, neighbours, neighbours_table
 from bip_teach.published.registry import (
-    disagreement,
-    disagreements,
-    disagreements_table,
     figure,
     figures,
     figures_table,
@@ -19,14 +17,12 @@ from bip_teach.published.registry import (
     sources,
 )
 from bip_teach.published.requests import write_published
-from bip_teach.published.wording import LANGUAGES, Language, people_of, write_number, write_value
+from bip_teach.published.wording import people_of, write_value
 from bip_teach.published.words import figure_words
 
 __all__ = [
-    "LANGUAGES",
     "Disagreement",
     "Figure",
-    "Language",
     "Neighbour",
     "Source",
     "disagreement",
@@ -41,7 +37,6 @@ __all__ = [
     "people_of",
     "source",
     "sources",
-    "write_number",
     "write_published",
     "write_value",
 ]

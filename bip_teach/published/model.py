@@ -5,14 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bip_teach.errors import InvalidArgumentError, check_choice
-from bip_teach.published.wording import (
-    LANGUAGES,
-    people_of,
-    unit_wording,
-    write_number,
-    write_value,
-)
+from bip_teach.errors import InvalidArgumentError
+from bip_teach.language import translate, write_number
+from bip_teach.published.wording import people_of, unit_wording, write_value
 
 
 @dataclass(frozen=True)
@@ -53,8 +48,11 @@ class Source:
 
     @property
     def citation(self) -> str:
-        """How to cite the document, in one line."""
-        return f"{self.publisher} ({self.year}). {self.title}. {self.kind.capitalize()} in {self.language}."
+        """How to cite the document, in one line, in the language that is spoken now."""
+        names = ("publisher", "year", "title", "kind", "language")
+        said = {name: translate(getattr(self, name)) for name in names}
+        said["kind"] = said["kind"].capitalize()
+        return translate("{publisher} ({year}). {title}. {kind} in {language}.").format(**said)
 
 
 @dataclass(frozen=True)
@@ -70,8 +68,6 @@ class Figure:
     text : str
         The value as printed, with its rounding: ``"10.4"``, ``"10"``. Lists and statements are
         given in our own English words.
-    text_sv : str
-        The value in Swedish, for lists and statements; empty for numbers.
     qualifier : str
         How the document limits the value: ``about``, ``more_than`` …; empty when it does not.
     unit : str
@@ -103,7 +99,6 @@ class Figure:
     id: str
     quantity: str
     text: str
-    text_sv: str
     qualifier: str
     unit: str
     unit_note: str
@@ -150,8 +145,10 @@ class Figure:
         """
         if not unit_wording(self.unit).percent_like:
             raise InvalidArgumentError(
-                f"{self.id} has no share: its unit is {self.unit!r}. "
-                "Only figures in percent or percentage points have one; use .number or .text."
+                "{figure} has no share: its unit is {unit!r}. "
+                "Only figures in percent or percentage points have one; use .number or .text.",
+                figure=self.id,
+                unit=self.unit,
             )
         return float(self._decimal("share") / 100)
 
@@ -165,13 +162,13 @@ class Figure:
         """Half a unit of the last printed decimal: the most that rounding can hide."""
         return float(Decimal("0.5").scaleb(-self.decimals))
 
-    def format(self, language: str = "en") -> str:
+    def format(self, language: str | None = None) -> str:
         """Write the figure as it should stand in a sentence, with its unit.
 
         Parameters
         ----------
-        language : {"en", "sv"}
-            English or Swedish.
+        language : str, optional
+            One of :func:`bip_teach.language.languages`; default: the one that is spoken now.
 
         Returns
         -------
@@ -182,40 +179,40 @@ class Figure:
             return write_value(self._decimal("format"), self.unit, self.qualifier, language)
         return self._words(language)
 
-    def format_number(self, language: str = "en") -> str:
+    def format_number(self, language: str | None = None) -> str:
         """Write the number alone, without its unit, such as ``−1.3`` or ``4,000``.
 
         Parameters
         ----------
-        language : {"en", "sv"}
-            English or Swedish.
+        language : str, optional
+            One of :func:`bip_teach.language.languages`; default: the one that is spoken now.
         """
         if not self.is_number:
             return self._words(language)
         return write_number(Decimal(self.text), language, thousands=unit_wording(self.unit).thousands)
 
-    def format_like(self, value: float, language: str = "en") -> str:
+    def format_like(self, value: float, language: str | None = None) -> str:
         """Write another number with this figure's unit and printed rounding.
 
         Parameters
         ----------
         value : float
             A number in this figure's unit, such as an estimate of the same quantity.
-        language : {"en", "sv"}
-            English or Swedish.
+        language : str, optional
+            One of :func:`bip_teach.language.languages`; default: the one that is spoken now.
         """
         self._decimal("format_like")
         return write_value(Decimal(f"{value:.{self.decimals}f}"), self.unit, "", language)
 
-    def share_of(self, total: int = 100, language: str = "en") -> str:
+    def share_of(self, total: int = 100, language: str | None = None) -> str:
         """Write a percentage as a natural frequency.
 
         Parameters
         ----------
         total : int
             The whole group, at least 1.
-        language : {"en", "sv"}
-            English or Swedish.
+        language : str, optional
+            One of :func:`bip_teach.language.languages`; default: the one that is spoken now.
 
         Returns
         -------
@@ -237,22 +234,28 @@ class Figure:
         share = Decimal(str(self.share))
         if self.unit != "percent" or not 0 <= share <= 1:
             raise InvalidArgumentError(
-                f"{self.id} is {self.format()} and not a share of a group. "
-                "Only percentages between 0 and 100 can be said as 'so many of 100'."
+                "{figure} is {written} and not a share of a group. "
+                "Only percentages between 0 and 100 can be said as 'so many of 100'.",
+                figure=self.id,
+                written=self.format(),
             )
         return people_of(share, total, self.qualifier, language)
 
     def _decimal(self, purpose: str) -> Decimal:
         if not self.is_number:
             raise InvalidArgumentError(
-                f"{self.id} is a {self.kind} and has no {purpose}: {self.text!r}. Use .text or .format()."
+                "{figure} is a {kind} and has no {purpose}: {text!r}. Use .text or .format().",
+                figure=self.id,
+                kind=self.kind,
+                purpose=purpose,
+                text=self.text,
             )
         return Decimal(self.text)
 
-    def _words(self, language: str) -> str:
-        check_choice("language", language, LANGUAGES)
-        words = self.text_sv if language == "sv" and self.text_sv else self.text
-        return words.replace("-", "–") if self.kind == "range" else words.replace("; ", ", ")
+    def _words(self, language: str | None) -> str:
+        if self.kind == "range":
+            return self.text.replace("-", "–")
+        return translate(self.text, language).replace("; ", ", ")
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, fields
 from functools import cache
-from importlib.resources import files
+from typing import Final
 
 import pandas as pd
+
+from bip_teach.language import chosen_language, translate
+from bip_teach.published.files import read_toml
+
+_KEYS: Final = ("key", "topic")
 
 
 @dataclass(frozen=True)
@@ -41,9 +45,14 @@ class Neighbour:
     adds: str
 
 
-@cache
-def neighbours() -> tuple[Neighbour, ...]:
+def neighbours(language: str | None = None) -> tuple[Neighbour, ...]:
     """The studies, by topic.
+
+    Parameters
+    ----------
+    language : str, optional
+        One of :func:`bip_teach.language.languages`; default: the one that is spoken now. Keys and topics
+        are the same in each.
 
     Returns
     -------
@@ -55,12 +64,26 @@ def neighbours() -> tuple[Neighbour, ...]:
     >>> neighbours()[0].study, neighbours()[0].place
     ('Lagerström (2011)', 'Sweden')
     """
-    text = files("bip_teach.published").joinpath("neighbours.toml").read_text(encoding="utf-8")
-    return tuple(Neighbour(**entry) for entry in tomllib.loads(text)["neighbour"])
+    return _neighbours_in(chosen_language(language))
 
 
-def neighbours_table() -> pd.DataFrame:
+@cache
+def _neighbours_in(language: str) -> tuple[Neighbour, ...]:
+    return tuple(
+        Neighbour(
+            **{name: said if name in _KEYS else translate(said, language) for name, said in entry.items()}
+        )
+        for entry in read_toml("neighbours.toml")["neighbour"]
+    )
+
+
+def neighbours_table(language: str | None = None) -> pd.DataFrame:
     """The studies as a table.
+
+    Parameters
+    ----------
+    language : str, optional
+        One of :func:`bip_teach.language.languages`; default: the one that is spoken now.
 
     Returns
     -------
@@ -75,4 +98,5 @@ def neighbours_table() -> pd.DataFrame:
     4  Schiprowski (2020)  Switzerland     switches
     """
     columns = [item.name for item in fields(Neighbour)]
-    return pd.DataFrame([[getattr(row, name) for name in columns] for row in neighbours()], columns=columns)
+    rows = [[getattr(row, name) for name in columns] for row in neighbours(language)]
+    return pd.DataFrame(rows, columns=columns)

@@ -1,21 +1,15 @@
-"""The published figures, their sources and their disagreements, read once from the package's files."""
+"""The published figures and their sources, read once from the package's files."""
 
 from __future__ import annotations
 
-import csv
-import re
-import tomllib
 from dataclasses import fields
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 import pandas as pd
 
-from bip_teach.errors import UnknownNameError, check_choice, check_known
-from bip_teach.published.model import Disagreement, Figure, Source
-
-_FIGURE_IN_TEXT = re.compile(r"\{(?P<id>[^{}:]+)(?P<bare>:number)?\}")
+from bip_teach.errors import UnknownNameError, check_known
+from bip_teach.published.files import read_rows, read_toml
+from bip_teach.published.model import Figure, Source
 
 
 def figure(id_or_quantity: str, source: str | None = None) -> Figure:
@@ -56,7 +50,10 @@ def figure(id_or_quantity: str, source: str | None = None) -> Figure:
     if source not in printed:
         elsewhere = ", ".join(f"{key!r} ({found.id})" for key, found in printed.items())
         raise UnknownNameError(
-            f"The source {source!r} does not print {id_or_quantity!r}. It is printed by: {elsewhere}."
+            "The source {source!r} does not print {id_or_quantity!r}. It is printed by: {elsewhere}.",
+            source=source,
+            id_or_quantity=id_or_quantity,
+            elsewhere=elsewhere,
         )
     return printed[source]
 
@@ -65,7 +62,7 @@ def figure(id_or_quantity: str, source: str | None = None) -> Figure:
 def figures() -> tuple[Figure, ...]:
     """All published figures, the sources in their order and each source from front to back."""
     known = {item.key: item for item in sources()}
-    return tuple(_read_figure(row, known) for row in _read_rows())
+    return tuple(_read_figure(row, known) for row in read_rows("figures.csv"))
 
 
 def figures_table() -> pd.DataFrame:
@@ -99,7 +96,7 @@ def figures_table() -> pd.DataFrame:
 @cache
 def sources() -> tuple[Source, ...]:
     """The documents, in the order in which a quantity is looked up: reports before slides."""
-    return tuple(Source(**entry) for entry in _read_toml("sources.toml")["source"])
+    return tuple(Source(**entry) for entry in read_toml("sources.toml")["source"])
 
 
 def source(key: str) -> Source:
@@ -125,94 +122,6 @@ def source(key: str) -> Source:
 
 
 @cache
-def disagreements() -> tuple[Disagreement, ...]:
-    """Every place where the documents differ from each other, or one from itself.
-
-    Returns
-    -------
-    tuple of Disagreement
-        With the numbers of the figures written into the explanations.
-
-    Examples
-    --------
-    >>> case = disagreements()[0]
-    >>> case.title
-    'Jobs when the caseworker says that it varies'
-    >>> print(case.explanation)
-    The caseworker report prints 5.1%. Both sets of slides print 4.9%.
-    """
-    return tuple(
-        Disagreement(
-            id=entry["id"],
-            title=_with_figures(entry["title"]),
-            kind=entry["kind"],
-            weight=entry["weight"],
-            explanation=_with_figures(entry["explanation"]),
-            choice=_with_figures(entry["choice"]),
-            figure_ids=tuple(entry["figure_ids"]),
-        )
-        for entry in _read_toml("disagreements.toml")["disagreement"]
-    )
-
-
-def disagreements_table(weight: str | None = None) -> pd.DataFrame:
-    """Places where the documents differ, as a table.
-
-    Parameters
-    ----------
-    weight : {"message", "detail", "slip"}, optional
-        Only the disagreements of this weight; default all.
-
-    Returns
-    -------
-    DataFrame
-        One row for each disagreement, with the fields of :class:`Disagreement` as columns and the numbers
-        of the figures written into the texts.
-
-    Raises
-    ------
-    InvalidArgumentError
-        If there is no such weight.
-
-    Examples
-    --------
-    >>> disagreements_table("slip")[["id", "weight"]].head(2)
-                     id weight
-    0  belief_text_slip   slip
-    1     young_outcome   slip
-    """
-    columns = [item.name for item in fields(Disagreement)]
-    rows = [[getattr(row, name) for name in columns] for row in disagreements()]
-    table = pd.DataFrame(rows, columns=columns)
-    if weight is None:
-        return table
-    check_choice("weight", weight, table["weight"].unique())
-    return table[table["weight"] == weight].reset_index(drop=True)
-
-
-def disagreement(disagreement_id: str) -> Disagreement:
-    """Return the disagreement with this id, such as ``gradient_varies``.
-
-    Parameters
-    ----------
-    disagreement_id : str
-        Its id.
-
-    Returns
-    -------
-    Disagreement
-        The disagreement, its figures filled in.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is none.
-    """
-    check_known("disagreement", disagreement_id, [item.id for item in disagreements()])
-    return next(item for item in disagreements() if item.id == disagreement_id)
-
-
-@cache
 def _by_id() -> dict[str, Figure]:
     return {item.id: item for item in figures()}
 
@@ -233,7 +142,9 @@ def _quantity_of(name: str) -> str:
     try:
         check_known("published figure or quantity", name, [*_by_id(), *_by_quantity()])
     except UnknownNameError as error:
-        raise UnknownNameError(f"{error} figures_table() lists every id and quantity.") from None
+        raise UnknownNameError(
+            "{reason} figures_table() lists every id and quantity.", reason=error
+        ) from None
     return name
 
 
@@ -241,7 +152,9 @@ def _check_source(key: str) -> None:
     known = [item.key for item in sources()]
     if key not in known:
         listed = ", ".join(map(repr, known))
-        raise UnknownNameError(f"There is no source called {key!r}. The sources are: {listed}.")
+        raise UnknownNameError(
+            "There is no source called {key!r}. The sources are: {listed}.", key=key, listed=listed
+        )
 
 
 def _read_figure(row: dict[str, str], known: dict[str, Source]) -> Figure:
@@ -255,7 +168,7 @@ def _read_figure(row: dict[str, str], known: dict[str, Source]) -> Figure:
 
 
 _TEXT_COLUMNS = (
-    *("id", "quantity", "text", "text_sv", "qualifier", "unit", "unit_note", "kind"),
+    *("id", "quantity", "text", "qualifier", "unit", "unit_note", "kind"),
     *("population", "outcome", "window", "place", "note"),
 )
 
@@ -263,27 +176,7 @@ _TEXT_COLUMNS = (
 @cache
 def _disagreement_ids() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for entry in _read_toml("disagreements.toml")["disagreement"]:
+    for entry in read_toml("disagreements.toml")["disagreement"]:
         for figure_id in entry["figure_ids"]:
             found[figure_id] = (*found.get(figure_id, ()), entry["id"])
     return found
-
-
-def _with_figures(text: str) -> str:
-    """Put the published figures in the place of their ids in braces."""
-
-    def written(match: re.Match[str]) -> str:
-        found = _by_id()[match["id"]]
-        return found.format_number() if match["bare"] else found.format()
-
-    return _FIGURE_IN_TEXT.sub(written, text)
-
-
-def _read_rows() -> list[dict[str, str]]:
-    text = files("bip_teach.published").joinpath("figures.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
-@cache
-def _read_toml(name: str) -> dict[str, Any]:
-    return tomllib.loads(files("bip_teach.published").joinpath(name).read_text(encoding="utf-8"))

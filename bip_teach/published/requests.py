@@ -6,28 +6,32 @@ from collections.abc import Callable
 from typing import Final
 
 from bip_teach.errors import check_choice
+from bip_teach.language import translate
 from bip_teach.published.model import Figure
 from bip_teach.published.registry import figure
-from bip_teach.published.wording import Language
 
 
-def _number(one: Figure, _: Language) -> str:
-    return one.text.replace("-", "−") if one.is_number else one.text
+def _bare(one: Figure, language: str | None) -> str:
+    return one.format_number(language) if one.is_number else translate(one.text, language)
 
 
-def _source(one: Figure, _: Language) -> str:
-    return f"{one.source.publisher}, {one.source.year}, {one.place}"
+def _source(one: Figure, language: str | None) -> str:
+    return translate("{publisher}, {year}, {place}", language).format(
+        publisher=translate(one.source.publisher, language),
+        year=translate(one.source.year, language),
+        place=translate(one.place, language),
+    )
 
 
-_FORMS: Final[dict[str, Callable[[Figure, Language], str]]] = {
+_FORMS: Final[dict[str, Callable[[Figure, str | None], str]]] = {
     "": lambda one, language: one.format(language),
-    "text": _number,
+    "text": _bare,
     "share_of_100": lambda one, language: one.share_of(100, language),
     "source": _source,
 }
 
 
-def write_published(request: str, language: Language = "en") -> str:
+def write_published(request: str, language: str | None = None) -> str:
     """Write a published figure as a page asks for it.
 
     Parameters
@@ -35,8 +39,8 @@ def write_published(request: str, language: Language = "en") -> str:
     request : str
         Id of the figure, and after a bar how to write it: nothing for the value with its unit, ``text``
         for the bare number, ``share_of_100`` for a count of 100 people, ``source`` for document and place.
-    language : {"en", "sv"}
-        Language of the page.
+    language : str, optional
+        Language of the page; default: the one that is spoken now.
 
     Returns
     -------

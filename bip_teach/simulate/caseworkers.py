@@ -88,8 +88,11 @@ def generate_staff(n_clients: int, seed: int, design: Design) -> Staff:
     counts = np.floor(n_clients * design.caseworkers_per_client * sizes + 0.5).astype(np.int64)
     if counts.min() < _MIN_CASEWORKERS:
         raise InvalidArgumentError(
-            f"The number of clients is {n_clients:,}; some job centre would have fewer than "
-            f"{_MIN_CASEWORKERS} caseworkers. Allowed: {min_clients(design):,} or more."
+            "The number of clients is {n_clients:,}; some job centre would have fewer than "
+            "{min_caseworkers} caseworkers. Allowed: {least:,} or more.",
+            n_clients=n_clients,
+            min_caseworkers=_MIN_CASEWORKERS,
+            least=min_clients(design),
         )
     rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(0,)))
     jobcentre = np.repeat(np.arange(len(counts)), counts)

@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any, Final
 
 from bip_teach.errors import InvalidDesignError
+from bip_teach.language import Lines
 from bip_teach.simulate.limits import violations
 
 #: Weeks in one quarter, the step of the process.
@@ -234,7 +235,7 @@ class Design:
     def __post_init__(self) -> None:
         found = violations(self)
         if found:
-            raise InvalidDesignError("The design is outside its limits:\n" + "\n".join(found))
+            raise InvalidDesignError("The design is outside its limits:\n{found}", found=Lines(found))
 
     @property
     def rater_noise(self) -> float:
@@ -270,7 +271,9 @@ def calibrated_design(**knobs: Any) -> Design:
     unknown = sorted(set(knobs) - known)
     if unknown:
         allowed = ", ".join(sorted(known))
-        raise InvalidDesignError(f"A design has no field {', '.join(unknown)}. It has: {allowed}.")
+        raise InvalidDesignError(
+            "A design has no field {unknown}. It has: {allowed}.", unknown=", ".join(unknown), allowed=allowed
+        )
     text = resources.files(__package__).joinpath("parameters.json").read_text(encoding="utf-8")
     return replace(design_from_dict(json.loads(text)["parameters"]), **knobs)
 

@@ -71,7 +71,9 @@ class Stream:
     def __init__(self, seed: int, part: str, clients: range) -> None:
         if clients.start % BLOCK:
             raise InvalidArgumentError(
-                f"The clients begin at {clients.start:,}. A stream begins at a multiple of {BLOCK:,}."
+                "The clients begin at {start:,}. A stream begins at a multiple of {block:,}.",
+                start=clients.start,
+                block=BLOCK,
             )
         number = PARTS.index(part) + 1
         blocks = range(clients.start // BLOCK, -(-clients.stop // BLOCK))

@@ -7,54 +7,55 @@ from typing import Final
 
 import pandas as pd
 
+from bip_teach.language import message
 from bip_teach.simulate.design import Design, calibrated_design
 
 _SENTENCES: Final = {
-    "sorting": (
+    "sorting": message(
         "Who gets which caseworker is no longer left to chance: people with good prospects meet job-focused "
         "caseworkers. The instrument then gives the caseworker credit for the person."
     ),
-    "caseworker_direct": (
+    "caseworker_direct": message(
         "Job focus leads to jobs by a way of its own, beside belief. The instrument then counts both "
         "ways as belief."
     ),
-    "effectiveness": (
+    "effectiveness": message(
         "How much some caseworkers really help more than others. At zero, they differ only through "
         "belief and job search, yet the quarters by result still look far apart, by chance."
     ),
-    "rating_leniency": (
+    "rating_leniency": message(
         "A caseworker with much job focus also rates all other items higher. The caseworker's answers "
         "then say more about the rater and less about the person."
     ),
-    "rater_reliability": (
+    "rater_reliability": message(
         "How well two ratings of one person by one caseworker agree. When it is low, the answers hold "
         "noise, and associations shrink."
     ),
-    "switch_selection": (
+    "switch_selection": message(
         "Whether people closer to a job change caseworker more often or less often. Away from zero, a "
         "direct comparison of people with and without a switch misleads."
     ),
-    "intervention_selection": (
+    "intervention_selection": message(
         "Whether people closer to a job get the combined interventions. Away from zero, interventions "
         "take credit for the people who get them."
     ),
-    "intervention_need": (
+    "intervention_need": message(
         "Whether people get the intervention that answers a lack. Above zero, interventions look worse "
         "than they are."
     ),
-    "belief_effect": (
+    "belief_effect": message(
         "A factor on every effect of belief. At zero, belief is only a forecast, and a good method must "
         "find nothing."
     ),
-    "switch_effect": (
+    "switch_effect": message(
         "A factor on every effect of a switch. At zero, switches do nothing, and a good method must "
         "find nothing."
     ),
-    "attrition": (
+    "attrition": message(
         "Share of people who stop answering after a quarter. When it is high, few people are left to "
         "follow for long."
     ),
-    "attrition_selection": (
+    "attrition_selection": message(
         "Whether people closer to a job stop answering sooner or later. Away from zero, those who still "
         "answer are not like those who began."
     ),

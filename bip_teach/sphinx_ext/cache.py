@@ -1,7 +1,7 @@
-"""Where executed cells are kept: a folder of its own for every state of code, data, pins and language.
+"""Where executed cells are kept: a folder of its own for every state of code, data, words and pins.
 
-A cell's own source does not tell whether its output is still right: the package behind it, the data and
-the language can change. So the key of the cache covers them all.
+A cell's own source does not tell whether its output is still right: the package behind it and the data can
+change. So the key of the cache covers them all. All languages share it: an output holds every one of them.
 """
 
 from __future__ import annotations
@@ -29,31 +29,29 @@ def _files(root: Path) -> Iterator[Path]:
                 yield file
 
 
-def cache_key(root: Path, language: str) -> str:
-    """Return a short hash of all that a cell can see: package, benchmarks, data, pinned packages, language.
+def cache_key(root: Path) -> str:
+    """Return a short hash of all that a cell can see: package with its words, benchmarks, data, pins.
 
     Parameters
     ----------
     root : pathlib.Path
         The checkout.
-    language : str
-        Language of the edition.
     """
-    digest = hashlib.sha256(language.encode())
+    digest = hashlib.sha256()
     for file in _files(root):
         content = hashlib.sha256(file.read_bytes()).hexdigest()
         digest.update(f"\n{file.relative_to(root).as_posix()} {content}".encode())
     return digest.hexdigest()[:16]
 
 
-def cache_folder(root: Path, language: str) -> Path:
+def cache_folder(root: Path) -> Path:
     """Return the folder for executed cells in the present state."""
-    return Path(root) / CACHE / f"{language}-{cache_key(Path(root), language)}"
+    return Path(root) / CACHE / cache_key(Path(root))
 
 
-def remove_old_caches(root: Path, language: str) -> None:
-    """Remove the executed cells of every other state of this language."""
-    current = cache_folder(root, language)
-    for folder in (root / CACHE).glob(f"{language}-*"):
+def remove_old_caches(root: Path) -> None:
+    """Remove the executed cells of every other state."""
+    current = cache_folder(root)
+    for folder in (root / CACHE).glob("[!.]*"):
         if folder != current:
             shutil.rmtree(folder, ignore_errors=True)

@@ -12,12 +12,10 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from bip_teach.errors import check_choice
 from bip_teach.explorers.markup import Element, element, html
+from bip_teach.sphinx_ext.page_words import page_words
 
 TABLE_SCRIPT = "bip-tables.js"
-WORDS = {"en": "Download this table (CSV)"}
-
 _TABLE = re.compile(r'<table\b[^>]*class="(?:table|[^"]*\bdataframe\b[^"]*)"[^>]*>.*?</table>', re.DOTALL)
 _OF_A_CELL = "dataframe"
 _CELL = re.compile(r"<td\b[^>]*>(.*?)</td>", re.DOTALL)
@@ -33,7 +31,7 @@ def csv_button(language: str = "en") -> Element:
 
     Raises
     ------
-    InvalidArgumentError
+    UnknownLanguageError
         If the button has no words in this language.
 
     Examples
@@ -41,8 +39,7 @@ def csv_button(language: str = "en") -> Element:
     >>> print(html(csv_button()))
     <p class="bip-csv pst-js-only"><button type="button" data-csv="">Download this table (CSV)</button></p>
     """
-    check_choice("language of a page", language, WORDS)
-    button = element("button", WORDS[language], type="button", data_csv=True)
+    button = element("button", page_words("tables", language)["csv"], type="button", data_csv=True)
     return element("p", button, class_="bip-csv pst-js-only")
 
 

@@ -16,13 +16,13 @@ from sphinx.util.docutils import SphinxDirective
 from bip_teach.explorers.markup import element, html
 from bip_teach.sphinx_ext.editions import EDITIONS, Edition, edition_in_work
 from bip_teach.sphinx_ext.offline import DOWNLOAD_CLASS, zip_name
+from bip_teach.sphinx_ext.page_words import page_words
 
-WORDS = {"en": "Take this book along (a zip file that opens without a network)"}
-PDF_WORDS = {"en": "The whole book on paper (a PDF file, without answers)"}
-LEAD_WORDS = {"en": "The edition for facilitators: notes on each page, a planner, slides and handouts"}
 LEAD_PAGE = "book/workshop/index.html"
 PDF_PLACE = "<!-- the book as a PDF file -->"
 STYLESHEET = "bip-downloads.css"
+FRONT_DOOR = "index.html#languages"
+"""The front door of the site; with this place it shows the editions and opens none by itself."""
 
 
 def download_html(page: str, edition: Edition = EDITIONS[0]) -> str:
@@ -41,7 +41,7 @@ def download_html(page: str, edition: Edition = EDITIONS[0]) -> str:
     <p class="bip-edition-download"><a href="../bip-teach-book-en.zip" download="">Take ...</a></p>
     """
     address = "../" * page.count("/") + zip_name(edition.folder)
-    link = element("a", WORDS[edition.language], href=address, download=True)
+    link = element("a", page_words("downloads", edition.language)["zip"], href=address, download=True)
     return html(element("p", link, class_=DOWNLOAD_CLASS))
 
 
@@ -62,7 +62,9 @@ def pdf_offer_html(page: str, file: str, language: str = "en") -> str:
     >>> print(pdf_offer_html("book/start", "book.pdf"))
     <p class="bip-edition-download"><a href="../book.pdf" download="">The whole book ...</a></p>
     """
-    link = element("a", PDF_WORDS[language], href="../" * page.count("/") + file, download=True)
+    link = element(
+        "a", page_words("downloads", language)["pdf"], href="../" * page.count("/") + file, download=True
+    )
     return html(element("p", link, class_=DOWNLOAD_CLASS))
 
 
@@ -93,7 +95,13 @@ def lead_html(page: str, edition: Edition) -> str:
     beside = replace(edition, audience="facilitators").folder
     top = "../" * page.count("/")
     address = f"{top}../{beside}/{LEAD_PAGE}" if edition.is_for_learners else f"{top}{LEAD_PAGE}"
-    return html(element("p", element("a", LEAD_WORDS[edition.language], href=address), class_=DOWNLOAD_CLASS))
+    return html(
+        element(
+            "p",
+            element("a", page_words("downloads", edition.language)["lead"], href=address),
+            class_=DOWNLOAD_CLASS,
+        )
+    )
 
 
 class FacilitatorsEdition(SphinxDirective):
@@ -104,10 +112,31 @@ class FacilitatorsEdition(SphinxDirective):
         return [nodes.raw("", lead_html(self.env.docname, edition_in_work(self.env.app)), format="html")]
 
 
+def editions_html(page: str, edition: Edition = EDITIONS[0]) -> str:
+    """Return the line that leads to the front door, where all languages are.
+
+    Parameters
+    ----------
+    page : str
+        Name of the page on which the line stands, from the top of the edition.
+    edition : Edition
+        The edition of that page.
+
+    Examples
+    --------
+    >>> print(editions_html("book/start"))
+    <p class="bip-edition-download"><a href="../../index.html#languages">This book ...</a></p>
+    """
+    address = "../" * (page.count("/") + 1) + FRONT_DOOR
+    link = element("a", page_words("downloads", edition.language)["editions"], href=address)
+    return html(element("p", link, class_=DOWNLOAD_CLASS))
+
+
 def _offer_in_footer(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Mapping[str, Any] | None
 ) -> None:
-    context["theme_extra_footer"] = download_html(page, edition_in_work(app))
+    edition = edition_in_work(app)
+    context["theme_extra_footer"] = download_html(page, edition) + editions_html(page, edition)
     app.add_css_file(STYLESHEET)
 
 

@@ -1,4 +1,4 @@
-"""The front door of the site: one plain page that leads to the editions."""
+"""The front door of the site: one plain page that leads to the editions, in all languages."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from html import escape
 from pathlib import Path
 from string import Template
 from urllib.parse import quote
+
+from bip_teach.language import SOURCE_LANGUAGE
+from bip_teach.sphinx_ext.editions import Edition
+from bip_teach.sphinx_ext.page_words import page_words
 
 _TEMPLATE = Path(__file__).parent / "templates" / "front_door.html"
 _DRAWING = (
@@ -35,17 +39,33 @@ def redirect_html(language: str, address: str) -> str:
     return _REDIRECT.format(language=escape(language), address=escape(address), icon=ICON)
 
 
-def front_door_html(editions: Sequence[tuple[str, str, str]]) -> str:
-    """Return the page.
+def front_door_html(editions: Sequence[Edition]) -> str:
+    """Return the page: a link to each edition, below it a few words in its language.
+
+    A script opens the edition that the reader chose before, or else the first one that the browser asks for;
+    an address that ends in ``#languages`` shows the page.
 
     Parameters
     ----------
-    editions : sequence of (name, language, address)
-        The editions in their order: what the language calls itself, its code, the first page.
+    editions : sequence of Edition
+        The editions in their order, one for a language.
     """
-    links = "\n".join(
-        f'      <li><a lang="{escape(language)}" hreflang="{escape(language)}" href="{escape(address)}">'
-        f"{escape(name)}</a></li>"
-        for name, language, address in editions
+    return Template(_TEMPLATE.read_text(encoding="utf-8")).substitute(
+        language=SOURCE_LANGUAGE,
+        descriptions="\n".join(map(_description, editions)),
+        editions="\n".join(map(_item, editions)),
+        icon=ICON,
     )
-    return Template(_TEMPLATE.read_text(encoding="utf-8")).substitute(editions=links, icon=ICON)
+
+
+def _description(edition: Edition) -> str:
+    about = escape(page_words("front_door", edition.language)["about"])
+    return f'  <meta name="description" lang="{edition.language}" content="{about}">'
+
+
+def _item(edition: Edition) -> str:
+    said = page_words("front_door", edition.language)
+    words = [f"<p>{escape(said[name])}</p>" for name in ("what", "how", "invented")]
+    address = f"{edition.folder}/{edition.start}"
+    link = f'<a hreflang="{edition.language}" href="{address}">{escape(edition.name)}</a>'
+    return "\n".join([f'      <li lang="{edition.language}">', link, *words, "</li>"])

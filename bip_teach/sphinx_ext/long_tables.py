@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
-from bip_teach.errors import check_choice
+from bip_teach.sphinx_ext.page_words import page_words
 
 MOST_ROWS = 25
 """Rows that a phone shows without being asked."""
-
-WORDS = {"en": "Show the table ({rows} rows)"}
 
 _OUTPUT = re.compile(r'(?<=<div class="output text_html">)\s*(<table\b.*?</table>)', re.DOTALL)
 _ROW = re.compile(r"<tr\b")
@@ -32,13 +30,12 @@ def fold_long_tables(body: str, language: str = "en") -> str:
     >>> fold_long_tables('<div class="output text_html"><table><tr><td>1</td></tr></table></div>')
     '<div class="output text_html"><table><tr><td>1</td></tr></table></div>'
     """
-    check_choice("language of a page", language, WORDS)
 
     def fold(found: re.Match[str]) -> str:
         rows = len(_ROW.findall(found[1])) - 1
         if rows <= MOST_ROWS:
             return found[0]
-        summary = WORDS[language].format(rows=rows)
+        summary = page_words("tables", language)["fold"].format(rows=rows)
         return f'<details class="bip-fold"><summary>{summary}</summary>{found[1]}</details>'
 
     return _OUTPUT.sub(fold, body)

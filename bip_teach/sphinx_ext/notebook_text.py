@@ -87,8 +87,10 @@ def _block(node: nodes.Node, level: int) -> list[str]:
         if isinstance(node, kinds) and isinstance(node, nodes.Element):
             return write(node)
     raise InvalidArgumentError(
-        f"A notebook has no words for a {type(node).__name__!r} node: {node.astext()[:60]!r}. "
-        "Write the passage in another way, or add the node to the writer of notebooks."
+        "A notebook has no words for a {kind!r} node: {text!r}. "
+        "Write the passage in another way, or add the node to the writer of notebooks.",
+        kind=type(node).__name__,
+        text=node.astext()[:60],
     )
 
 

@@ -23,18 +23,8 @@ from bip_teach.sphinx_ext.learning.part import Box, attributes_of, parts_of
 from bip_teach.sphinx_ext.learning.predict import Predict
 from bip_teach.sphinx_ext.notebook_text import blocks
 from bip_teach.sphinx_ext.offline import NOTEBOOKS
+from bip_teach.sphinx_ext.page_words import page_words
 
-WORDS: Final = {
-    "en": {
-        "link": "This page as a notebook (Jupyter)",
-        "head": (
-            "This notebook is a page of the book *BIP Teach* (version {version}). The people in the data are "
-            "made up. Run all cells from the top: in the menu, choose Run, then Run All Cells. Numbers in "
-            "sentences are those of the book. What you change here changes your own copy only."
-        ),
-        "answer": "The printed answer is {answer}.",
-    },
-}
 _BOOK: Final = "book/"
 _METADATA: Final = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -64,7 +54,9 @@ def link_html(page: str, language: str = "en") -> str:
     address = "../" * page.count("/") + notebook_address(page)
     return html(
         element(
-            "p", element("a", WORDS[language]["link"], href=address, download=True), class_="bip-notebook"
+            "p",
+            element("a", page_words("notebooks", language)["link"], href=address, download=True),
+            class_="bip-notebook",
         )
     )
 
@@ -117,7 +109,7 @@ def page_notebook(page: nodes.document, language: str = "en") -> nbformat.Notebo
         if isinstance(part, str):
             words.append(part)
             if not cells and len(words) == 1:  # below the title
-                words.append(WORDS[language]["head"].format(version=__version__))
+                words.append(page_words("notebooks", language)["head"].format(version=__version__))
             continue
         close_words()
         source = next(part.findall(nodes.literal_block)).astext()
@@ -134,7 +126,7 @@ def _with_answers(page: nodes.document, language: str) -> nodes.document:
     copy = page.deepcopy()
     for part in parts_of(copy, Predict.kind):
         if answer := attributes_of(part).get("data-answer"):
-            said = WORDS[language]["answer"].format(answer=answer)
+            said = page_words("notebooks", language)["answer"].format(answer=answer)
             fold = part.children[-1]
             assert isinstance(fold, Box)
             fold.insert(1, nodes.paragraph("", said))

@@ -14,6 +14,7 @@ from bip_teach.sphinx_ext.policy import with_policy
 
 WORKER = "service-worker.js"
 DOWNLOAD_CLASS = "bip-edition-download"
+LANGUAGES_CLASS = "bip-languages"
 NOTEBOOKS = "notebooks"
 """Folder of the pages as notebooks: part of the zip file, not of what every visitor's browser keeps."""
 PRODUCTS = "workshop"
@@ -22,7 +23,12 @@ PRODUCTS = "workshop"
 _SOURCE = Path(__file__).parent / "templates" / WORKER
 _NOT_READ = {".buildinfo", "objects.inv", WORKER}
 _TO_FETCH = {".zip", ".pdf"}
-_DOWNLOAD = re.compile(rf'<p class="{DOWNLOAD_CLASS}">.*?</p>', re.DOTALL)
+# What leads out of an edition: files to take along, and the other languages.
+_WAYS_OUT = re.compile(
+    rf'<p class="{DOWNLOAD_CLASS}">.*?</p>|<div class="{LANGUAGES_CLASS}">.*?</div>'
+    r'|<link rel="alternate"[^>]*>',
+    re.DOTALL,
+)
 # A zip file that says nothing of when it was made is the same in every build.
 _ANY_DAY = (1980, 1, 1, 0, 0, 0)
 
@@ -73,7 +79,7 @@ def write_zip(pages: Path, edition: Edition) -> Path:
     Returns
     -------
     pathlib.Path
-        The file, at the top of the edition. Its pages do not offer the file itself.
+        The file, at the top of the edition. Its pages offer neither the file itself nor other editions.
     """
     target = pages / zip_name(edition.folder)
     top = target.stem
@@ -83,7 +89,7 @@ def write_zip(pages: Path, edition: Edition) -> Path:
         for path in edition_files(pages):
             content = path.read_bytes()
             if path.suffix == ".html":
-                content = _DOWNLOAD.sub("", content.decode("utf-8")).encode("utf-8")
+                content = _WAYS_OUT.sub("", content.decode("utf-8")).encode("utf-8")
             _add(file, f"{top}/pages/{path.relative_to(pages).as_posix()}", content)
     return target
 

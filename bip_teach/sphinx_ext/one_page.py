@@ -73,7 +73,9 @@ def leaves(pages: Path, start: str) -> list[Leaf]:
             found.append(Leaf(address, part))
             part = ""
     if len(found) == 1:
-        raise InvalidArgumentError(f"{start} has no table of contents in its side bar. Build the book first.")
+        raise InvalidArgumentError(
+            "{start} has no table of contents in its side bar. Build the book first.", start=start
+        )
     return found
 
 
@@ -134,7 +136,7 @@ def _article(tree: BeautifulSoup, address: str, known: set[str]) -> Tag:
     """Return what a page says, with names and links that hold in the long page."""
     article = tree.select_one("article.bd-article > section")
     if article is None:
-        raise InvalidArgumentError(f"{address} has no article. Build the book again.")
+        raise InvalidArgumentError("{address} has no article. Build the book again.", address=address)
     for node in article.select(_LEFT_OUT):
         node.decompose()
     for level in range(5, 0, -1):  # the parts of the book stand above its pages

@@ -47,7 +47,7 @@ _SUMMARY = ("SHOW_SEARCH_SUMMARY: true", 'SHOW_SEARCH_SUMMARY: location.protocol
 
 
 def _find_files(app: Sphinx, config: Config) -> None:
-    config.templates_path = [*config.templates_path, str(HERE / "templates")]
+    config.templates_path = [str(HERE / "templates"), *config.templates_path]  # before those of the theme
     config.html_static_path = [*config.html_static_path, str(HERE / "static"), str(Path(app.srcdir) / PLOTLY)]
 
 

@@ -22,6 +22,7 @@ from bip_teach.sphinx_ext.download import PDF_PLACE, pdf_offer_html
 from bip_teach.sphinx_ext.editions import EDITIONS, Edition
 from bip_teach.sphinx_ext.offline import write_worker, write_zip
 from bip_teach.sphinx_ext.one_page import one_page_html
+from bip_teach.sphinx_ext.page_words import page_words
 
 ROOT: Final = Path(__file__).parents[2]
 _LONG_PAGE: Final = "all-pages-to-print.html"
@@ -32,7 +33,6 @@ _FOOTER: Final = (
     '<span class="pageNumber"></span> / <span class="totalPages"></span></div>'
 )
 _TITLE: Final = "BIP Teach"
-_AUTHOR: Final = "The BIP Teach team"
 
 
 def pdf_name(language: str) -> str:
@@ -80,7 +80,7 @@ def write_pdf(pages: Path, edition: Edition, chromium: str) -> Path:
         _print(long_page, fresh, chromium)
     finally:
         long_page.unlink()
-    _describe(fresh)
+    _describe(fresh, edition.language)
     fresh.replace(target)
     return target
 
@@ -103,10 +103,10 @@ def _print(page: Path, target: Path, chromium: str) -> None:
         browser.close()
 
 
-def _describe(file: Path) -> None:
+def _describe(file: Path, language: str) -> None:
     """Say in the file what it is, and let readers open it with its outline."""
     writer = PdfWriter(clone_from=file)
-    writer.add_metadata({"/Title": _TITLE, "/Author": _AUTHOR})
+    writer.add_metadata({"/Title": _TITLE, "/Author": page_words("pages", language)["author"]})
     writer.page_mode = "/UseOutlines"
     writer.create_viewer_preferences()[NameObject("/DisplayDocTitle")] = BooleanObject(True)
     writer.write(file)

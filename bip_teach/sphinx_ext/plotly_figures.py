@@ -6,32 +6,22 @@ figure without a text alternative or a data table stops the build: on no page is
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from importlib.metadata import entry_points
-from typing import Any, ClassVar
-
-from docutils import nodes
-from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
+from collections.abc import Mapping
+from typing import Any
 
 from bip_teach.errors import InvalidArgumentError
 from bip_teach.explorers.markup import data_block, element, html, table
 from bip_teach.figures.marks import written
 from bip_teach.sphinx_ext.csv_tables import csv_button
+from bip_teach.sphinx_ext.page_words import page_words
 from bip_teach.sphinx_ext.still import still_picture
 
 MIME_TYPE = "application/vnd.plotly.v1+json"
-ENTRY_POINTS = "myst_nb.mime_renderers"
 DEFAULT_HEIGHT = 380
 SHEET_HEIGHT = 900
 """Pixels of a picture that a sheet of paper holds; a browser cuts off what is taller."""
 LEAST_ZOOM = 0.6
 """A picture that would become smaller than this on paper gives its place to its table."""
-
-WORDS = {
-    "en": {"details": "The figure as a table", "missing": "no value"},
-}
 
 
 def figure_html(figure: Mapping[str, Any], language: str = "en") -> str:
@@ -55,9 +45,10 @@ def figure_html(figure: Mapping[str, Any], language: str = "en") -> str:
     missing = [name for name in ("alt", "caption", "table") if not meta.get(name)]
     if missing:
         raise InvalidArgumentError(
-            f"A figure has no {', '.join(missing)} in layout.meta. Set it: everybody must be able to read it."
+            "A figure has no {missing} in layout.meta. Set it: everybody must be able to read it.",
+            missing=", ".join(missing),
         )
-    words = WORDS[language]
+    words = page_words("figures", language)
     height = int(layout.pop("height", DEFAULT_HEIGHT))
     decimals = int(meta["table"].get("decimals", 1))
     rows = [[_cell(value, words["missing"], decimals) for value in row] for row in meta["table"]["rows"]]
@@ -91,32 +82,3 @@ def _cell(value: object, missing: str, decimals: int) -> str:
     if isinstance(value, float):
         return written(value, decimals)
     return str(value)
-
-
-class PlotlyRenderer:
-    """Renderer of plotly's JSON for MyST-NB (entry point group ``myst_nb.mime_renderers``)."""
-
-    mime_priority_overrides: ClassVar[Sequence[tuple[str, str, int | None]]] = [("html", MIME_TYPE, 1)]
-
-    @staticmethod
-    def handle_mime(renderer: Any, data: Any, inline: bool) -> list[nodes.Element] | None:
-        """Return the figure as HTML, or None for every other kind of output."""
-        if data.mime_type != MIME_TYPE or inline:
-            return None
-        content = json.loads(data.content) if isinstance(data.content, str) else data.content
-        try:
-            words = figure_html(content)
-        except InvalidArgumentError as error:
-            renderer.logger.warning(str(error), subtype="figure", line=data.line)
-            return []
-        return [nodes.raw(words, words, format="html", classes=["output", "bip-output"])]
-
-
-def register(app: Sphinx) -> None:
-    """Stop with a clear message when the installed package does not announce the renderer."""
-    announced = {point.value for point in entry_points(group=ENTRY_POINTS)}
-    if f"{__name__}:{PlotlyRenderer.__name__}" not in announced:
-        raise ExtensionError(
-            "Figures cannot be shown: the installed bip-teach does not announce its renderer. "
-            "Install the checkout again (make setup, or pip install --no-deps --editable .)."
-        )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from bip_teach.errors import BipTeachError
-from bip_teach.published import Language, write_published
+from bip_teach.published import write_published
 
 Node = nodes.Node
 
@@ -20,7 +18,7 @@ class PublishedRole(SphinxRole):
     def run(self) -> tuple[list[Node], list[nodes.system_message]]:
         """Return the figure in words, or a warning at the place that asks for it."""
         try:
-            words = write_published(self.text, _language(self.config))
+            words = write_published(self.text, self.config.language)
         except BipTeachError as error:
             message = self.inliner.reporter.warning(str(error), line=self.lineno)
             return [nodes.problematic(self.rawtext, self.rawtext)], [message]
@@ -35,14 +33,10 @@ class PublishedSource(SphinxDirective):
     def run(self) -> list[Node]:
         """Return the line, or a warning at the place that asks for it."""
         try:
-            words = write_published(f"{self.arguments[0]}|source", _language(self.config))
+            words = write_published(f"{self.arguments[0]}|source", self.config.language)
         except BipTeachError as error:
             return [self.state_machine.reporter.warning(str(error), line=self.lineno)]
         return [nodes.paragraph(words, words, classes=["bip-published-source"])]
-
-
-def _language(config: Any) -> Language:
-    return "sv" if config.language == "sv" else "en"
 
 
 def register(app: Sphinx) -> None:

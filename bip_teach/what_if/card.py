@@ -53,8 +53,10 @@ class Predictor:
     def __post_init__(self) -> None:
         if len(self.levels) < 2 or len(set(np.diff(self.levels))) > 1 or self.levels[0] >= self.levels[-1]:
             raise InvalidArgumentError(
-                f"The levels of predictor {self.name!r} are {self.levels}. Give two or more, lowest first, "
-                "with the same distance between neighbours."
+                "The levels of predictor {name!r} are {levels}. Give two or more, lowest first, "
+                "with the same distance between neighbours.",
+                name=self.name,
+                levels=self.levels,
             )
 
     @property
@@ -111,14 +113,19 @@ class ModelCard:
         coefficients, covariance = _rounded(self.coefficients), _rounded(self.covariance)
         if coefficients.shape != (size,) or covariance.shape != (size, size):
             raise InvalidArgumentError(
-                f"The card of {self.outcome!r} has {size - 1} predictors, coefficients of shape "
-                f"{coefficients.shape} and a covariance of shape {covariance.shape}. Give one coefficient "
-                "for the constant and one for each predictor."
+                "The card of {outcome!r} has {predictors} predictors, coefficients of shape "
+                "{shape} and a covariance of shape {other_shape}. Give one coefficient "
+                "for the constant and one for each predictor.",
+                outcome=self.outcome,
+                predictors=size - 1,
+                shape=coefficients.shape,
+                other_shape=covariance.shape,
             )
         if not _is_covariance(coefficients, covariance):
             raise InvalidArgumentError(
-                f"The covariance of the card of {self.outcome!r} is not that of an estimate: it must be "
-                "finite, symmetric and positive definite after rounding. Use fewer predictors."
+                "The covariance of the card of {outcome!r} is not that of an estimate: it must be "
+                "finite, symmetric and positive definite after rounding. Use fewer predictors.",
+                outcome=self.outcome,
             )
         object.__setattr__(self, "coefficients", coefficients)
         object.__setattr__(self, "covariance", covariance)

@@ -38,8 +38,11 @@ class ModelCards:
         for axis in (axis for card in self.cards.values() for axis in card.axes):
             if levels.setdefault(axis.name, axis.levels) != axis.levels:
                 raise InvalidArgumentError(
-                    f"Predictor {axis.name!r} has levels {levels[axis.name]} and {axis.levels}. "
-                    "Give it the same levels in every card."
+                    "Predictor {name!r} has levels {levels} and {other_levels}. "
+                    "Give it the same levels in every card.",
+                    name=axis.name,
+                    levels=levels[axis.name],
+                    other_levels=axis.levels,
                 )
 
     @property

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from bip_teach.errors import InvalidArgumentError, check_columns
+from bip_teach.language import Sentence
 from bip_teach.what_if.model import Axis, Level, axes_payload, check_setting
 
 INTERVAL_COLUMNS = ("estimate", "conf_low", "conf_high")
@@ -52,8 +53,10 @@ class Grid:
     def __post_init__(self) -> None:
         names = [axis.name for axis in self.axes]
         if not names or len(set(names)) < len(names):
-            raise InvalidArgumentError(f"The axes are {names!r}. Give at least one, each name once.")
-        check_columns(self.table, [*names, *INTERVAL_COLUMNS], what="the what-if table")
+            raise InvalidArgumentError(
+                "The axes are {names!r}. Give at least one, each name once.", names=names
+            )
+        check_columns(self.table, [*names, *INTERVAL_COLUMNS], what=Sentence("the what-if table"))
         object.__setattr__(self, "table", _in_order(self.table, self.axes))
         _check_intervals(self.table)
 
@@ -117,8 +120,11 @@ def _in_order(table: pd.DataFrame, axes: Iterable[Axis]) -> pd.DataFrame:
     if present.has_duplicates or len(foreign) or len(lacking):
         raise InvalidArgumentError(
             "The what-if table needs each setting once. "
-            f"Missing: {list(lacking)[:5]}. Not on the axes: {list(foreign)[:5]}. "
-            f"Repeated: {list(present[present.duplicated()])[:5]}."
+            "Missing: {missing}. Not on the axes: {foreign}. "
+            "Repeated: {repeated}.",
+            missing=list(lacking)[:5],
+            foreign=list(foreign)[:5],
+            repeated=list(present[present.duplicated()])[:5],
         )
     ordered = table.set_axis(present).reindex(wanted).drop(columns=names)
     return ordered.astype(float).round(DECIMALS).reset_index()
@@ -131,8 +137,9 @@ def _check_intervals(table: pd.DataFrame) -> None:
     wrong = table.index[partly | outside].tolist()
     if wrong:
         raise InvalidArgumentError(
-            f"Rows {wrong[:5]} of the what-if table have an interval that is incomplete or leaves out its "
-            "estimate. conf_low ≤ estimate ≤ conf_high, or all three missing."
+            "Rows {rows} of the what-if table have an interval that is incomplete or leaves out its "
+            "estimate. conf_low ≤ estimate ≤ conf_high, or all three missing.",
+            rows=wrong[:5],
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from bip_teach.instrument import INDICATORS
+from bip_teach.language import SOURCE_LANGUAGE
 from bip_teach.what_if.instrument import MONTHS_BETWEEN, N_ANSWERS, QUESTIONS, InventedPerson
 
 
@@ -37,7 +38,7 @@ def indicator_paths(person: InventedPerson) -> pd.DataFrame:
     [[0.0, 0.5], [3.0, 1.0]]
     """
     rows = [
-        (one.id, one.label(), number * MONTHS_BETWEEN, _level(one.id, answers))
+        (one.id, one.label(SOURCE_LANGUAGE), number * MONTHS_BETWEEN, _level(one.id, answers))
         for one in INDICATORS
         for number, answers in enumerate(person.measurements)
         if any(answers)

@@ -14,6 +14,7 @@ import pandas as pd
 
 from bip_teach.errors import InvalidArgumentError, check_columns
 from bip_teach.instrument import HIGHEST_LEVEL, INDICATORS, LOWEST_LEVEL, SEARCH_CHANNELS, Item, items_of
+from bip_teach.language import Sentence
 from bip_teach.what_if.model import Axis, Level, axes_payload, check_setting
 
 #: What a measurement asks, indicator by indicator: twenty ratings and the ways of looking for work.
@@ -144,8 +145,11 @@ class InventedPerson:
         given = tuple(tuple(answers) for answers in self.measurements)
         if len(given) > MOST_MEASUREMENTS:
             raise InvalidArgumentError(
-                f"There are {len(given)} measurements. Give at most {MOST_MEASUREMENTS}, one every "
-                f"{MONTHS_BETWEEN} months."
+                "There are {count} measurements. Give at most {most_measurements}, one every "
+                "{months_between} months.",
+                count=len(given),
+                most_measurements=MOST_MEASUREMENTS,
+                months_between=MONTHS_BETWEEN,
             )
         for place, answers in enumerate(given, start=1):
             _check_answers(place, answers)
@@ -253,7 +257,7 @@ def invented_person(
     0.5
     """
     names = [QUESTIONS[place].id for place in _RATED]
-    check_columns(frame, [*names, "progress_index"], what="the analysis frame")
+    check_columns(frame, [*names, "progress_index"], what=Sentence("the analysis frame"))
     counts = frame["progress_index"].dropna().value_counts().sort_index()
     half = NormalDist().inv_cdf((1 + _CONFIDENCE) / 2) * _noise(frame[names])
     queue = ProgressQueue(tuple(map(float, counts.index)), tuple(map(int, counts.to_numpy())), round(half, 4))
@@ -276,11 +280,18 @@ def _filled_up(measurements: tuple[tuple[int, ...], ...]) -> tuple[tuple[int, ..
 def _check_answers(place: int, answers: tuple[int, ...]) -> None:
     if len(answers) != len(QUESTIONS):
         raise InvalidArgumentError(
-            f"Measurement {place} has {len(answers)} answers. Give {len(QUESTIONS)}, one per question, and 0 "
-            "where there is none."
+            "Measurement {place} has {count} answers. Give {wanted}, one per question, and 0 "
+            "where there is none.",
+            place=place,
+            count=len(answers),
+            wanted=len(QUESTIONS),
         )
     for item, most, answer in zip(QUESTIONS, N_ANSWERS, answers, strict=True):
         if answer not in range(most + 1):
             raise InvalidArgumentError(
-                f"Measurement {place} answers {item.id} with {answer!r}. Allowed: 0 (no answer) to {most}."
+                "Measurement {place} answers {item} with {answer!r}. Allowed: 0 (no answer) to {most}.",
+                place=place,
+                item=item.id,
+                answer=answer,
+                most=most,
             )

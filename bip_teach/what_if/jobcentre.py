@@ -15,6 +15,7 @@ import pandas as pd
 from bip_teach import estimate
 from bip_teach.compare.effects import CONTROLS, fit_belief
 from bip_teach.errors import InvalidArgumentError, check_columns
+from bip_teach.language import Sentence, message
 from bip_teach.simulate import Design
 from bip_teach.what_if.jobcentre_truth import true_changes
 from bip_teach.what_if.model import Axis, Level, axes_payload, check_setting
@@ -26,10 +27,10 @@ COMBINED: Final = tuple(range(61))
 
 #: What each part of the answer is; the first is no change, the last is never added to the others.
 PART_KINDS: Final = {
-    "today": "description",
-    "belief": "effect",
-    "switches": "comparison",
-    "combined": "association",
+    "today": message("description"),
+    "belief": message("effect"),
+    "switches": message("comparison"),
+    "combined": message("association"),
 }
 #: Years that follow on a change of caseworker after one, two or three quarters, inside the first year.
 SWITCH_YEARS: Final = 0.75 + 0.5 + 0.25
@@ -102,10 +103,12 @@ class JobCentreCard:
     combined_today: int
 
     def __post_init__(self) -> None:
-        check_columns(self.parts, ["part", *_NUMBERS], what="the parts of the programme")
+        check_columns(self.parts, ["part", *_NUMBERS], what=Sentence("the parts of the programme"))
         names = self.parts["part"].tolist()
         if names != list(PART_KINDS):
-            raise InvalidArgumentError(f"The parts are {names!r}. Give {list(PART_KINDS)!r}, in this order.")
+            raise InvalidArgumentError(
+                "The parts are {names!r}. Give {parts!r}, in this order.", names=names, parts=list(PART_KINDS)
+            )
         _check_numbers(self.parts)
         _check_today("switching_today", self.switching_today, SWITCHING)
         _check_today("combined_today", self.combined_today, COMBINED)
@@ -272,15 +275,21 @@ def _check_numbers(parts: pd.DataFrame) -> None:
     known = parts[["estimate", "std_error"]].astype(float)
     if not np.isfinite(known.to_numpy()).all() or known["std_error"].lt(0).any():
         raise InvalidArgumentError(
-            f"The parts have the estimates {known['estimate'].tolist()} and the errors "
-            f"{known['std_error'].tolist()}. Give a finite estimate and an error of 0 or more for each part."
+            "The parts have the estimates {estimates} and the errors "
+            "{errors}. Give a finite estimate and an error of 0 or more for each part.",
+            estimates=known["estimate"].tolist(),
+            errors=known["std_error"].tolist(),
         )
     if not 0 <= (today := known["estimate"].iloc[0]) <= 1:
-        raise InvalidArgumentError(f"Today's share is {today!r}. Give a share from 0 to 1.")
+        raise InvalidArgumentError("Today's share is {today!r}. Give a share from 0 to 1.", today=today)
 
 
 def _check_today(name: str, value: int, levels: tuple[int, ...]) -> None:
     if value not in levels:
         raise InvalidArgumentError(
-            f"{name} is {value!r}. The explorer shows {levels[0]} to {levels[-1]} of 100, in whole persons."
+            "{name} is {value!r}. The explorer shows {low} to {high} of 100, in whole persons.",
+            name=name,
+            value=value,
+            low=levels[0],
+            high=levels[-1],
         )

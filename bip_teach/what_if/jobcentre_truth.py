@@ -54,8 +54,9 @@ def _on_jobs(design: Design, estimand: str, n_clients: int, seed: int) -> float:
     effects = true_effects(design, estimand, n_clients, seed)
     if effects.empty:
         raise EstimationError(
-            f"The world has no response that {estimand!r} is about. Use a design in which people change "
-            "caseworker, or more clients."
+            "The world has no response that {estimand!r} is about. Use a design in which people change "
+            "caseworker, or more clients.",
+            estimand=estimand,
         )
     return float(effects.loc[effects["outcome"].eq("job"), "value"].iloc[0]) / 100
 

@@ -31,7 +31,9 @@ class Axis:
     def __post_init__(self) -> None:
         if not self.levels or len(set(self.levels)) < len(self.levels):
             raise InvalidArgumentError(
-                f"The levels of axis {self.name!r} are {self.levels!r}. Give at least one, each once."
+                "The levels of axis {name!r} are {levels!r}. Give at least one, each once.",
+                name=self.name,
+                levels=self.levels,
             )
 
 
@@ -84,7 +86,9 @@ def check_setting(axes: Sequence[Axis], setting: Mapping[str, Level]) -> None:
     for axis in axes:
         if axis.name not in setting:
             raise InvalidArgumentError(
-                f"The setting has no level for {axis.name!r}. Give one of {axis.levels}."
+                "The setting has no level for {name!r}. Give one of {levels}.",
+                name=axis.name,
+                levels=axis.levels,
             )
         check_choice(axis.name, setting[axis.name], axis.levels)
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import pandas as pd
 
 from bip_teach import published
+from bip_teach.language import SOURCE_LANGUAGE, translate
 from bip_teach.published import Disagreement, Figure
 from bip_teach.what_if.model import Axis, Level, axes_payload, check_setting
 
@@ -83,7 +84,10 @@ class SourceCases:
         return {"title": case.title, "choice": case.choice, "figures": figures}
 
     def payload(self) -> dict[str, Any]:
-        """Return titles, choices and figures as plain lists; a figure or a place is written once."""
+        """Return titles, choices and figures as plain lists; a figure or a place is written once.
+
+        The words are in the language spoken now, as those of :meth:`lookup`.
+        """
         figures: dict[str, int] = {}
         cases = []
         for case in published.disagreements():
@@ -103,7 +107,7 @@ class SourceCases:
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row per case: ``case`` and, for each document, every value that it prints."""
+        """One row per case: ``case`` and, for each document, every value that it prints, in English."""
         rows = [
             [case.id, *(_values(case, document) for document in _documents())]
             for case in published.disagreements()
@@ -127,14 +131,22 @@ def _of_quantity(quantity: str) -> list[Figure]:
     return [figure for figure in published.figures() if figure.quantity == quantity]
 
 
-def _printed(figure: Figure) -> str:
-    return figure.format().replace("\N{NO-BREAK SPACE}", " ")
+def _printed(figure: Figure, language: str | None = None) -> str:
+    return figure.format(language).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _values(case: Disagreement, document: str) -> str:
-    return "; ".join(_printed(figure) for figure in _figures_of(case) if figure.source.key == document)
+    return "; ".join(
+        _printed(figure, SOURCE_LANGUAGE) for figure in _figures_of(case) if figure.source.key == document
+    )
 
 
 def _as_list(figure: Figure) -> list[Any]:
     number = figure.number if figure.is_number else None
-    return [_documents().index(figure.source.key), _printed(figure), figure.place, figure.unit, number]
+    return [
+        _documents().index(figure.source.key),
+        _printed(figure),
+        translate(figure.place),
+        figure.unit,
+        number,
+    ]

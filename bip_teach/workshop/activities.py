@@ -1,6 +1,6 @@
 """Topics and activities of a session: a table that comes from the chapters and stands nowhere else.
 
-``bip-teach activities`` reads the pages again and replaces ``activities.json``; a test holds the two equal.
+``bip-teach activities`` reads the pages again and replaces the packaged tables; a test holds the two equal.
 """
 
 from __future__ import annotations
@@ -10,13 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from bip_teach.errors import check_known
-
-ACTIVITIES_FILE: Final = Path(__file__).parent / "activities.json"
-"""The packaged table."""
+from bip_teach.language import spoken_language
+from bip_teach.workshop.collected import read_collected
 
 
 @dataclass(frozen=True)
@@ -109,34 +107,46 @@ def rules() -> dict[str, Any]:
     >>> rules()["kinds"]["question"]
     {'least': 3, 'usual': 4, 'most': 6}
     """
-    found: dict[str, Any] = json.loads(_packaged("rules.json"))
+    text = (resources.files("bip_teach.workshop") / "rules.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
     return found
 
 
-@cache
-def topics() -> dict[str, Topic]:
+def topics(language: str | None = None) -> dict[str, Topic]:
     """Return every topic by its id, in the order of the book.
+
+    Parameters
+    ----------
+    language : str, optional
+        Language of the words; default: the one that is spoken now. All else is the same in every language.
 
     Returns
     -------
     dict of str to Topic
-        The packaged table.
+        The packaged table. It is shared: do not change it.
 
     Examples
     --------
     >>> topics()["belief"].title
     'What the caseworker believes'
     """
-    return {one["id"]: _topic(one) for one in json.loads(_packaged(ACTIVITIES_FILE.name))}
+    return _topics(language or spoken_language())
 
 
-def topic(name: str) -> Topic:
+@cache
+def _topics(language: str) -> dict[str, Topic]:
+    return {one["id"]: _topic(one) for one in read_collected("activities", language)}
+
+
+def topic(name: str, language: str | None = None) -> Topic:
     """Return one topic.
 
     Parameters
     ----------
     name : str
         Its id, such as ``belief``.
+    language : str, optional
+        Language of the words; default: the one that is spoken now.
 
     Returns
     -------
@@ -153,8 +163,9 @@ def topic(name: str) -> Topic:
     >>> [one.kind for one in topic("fair_use").activities]
     ['predict', 'question', 'close', 'question', 'discuss']
     """
-    check_known("topic", name, topics())
-    return topics()[name]
+    known = topics(language)
+    check_known("topic", name, known)
+    return known[name]
 
 
 def _topic(data: Mapping[str, Any]) -> Topic:
@@ -171,7 +182,3 @@ def _topic(data: Mapping[str, Any]) -> Topic:
 def _from_data(data: Mapping[str, Any]) -> Activity:
     choices = tuple((words, right) for words, right in data["choices"])
     return Activity(**{**data, "choices": choices, "print": tuple(data["print"])})
-
-
-def _packaged(name: str) -> str:
-    return (resources.files("bip_teach.workshop") / name).read_text(encoding="utf-8")

@@ -19,6 +19,7 @@ from markdown_it.token import Token
 
 from bip_teach import explorers
 from bip_teach.errors import InvalidArgumentError, check_known
+from bip_teach.language import SOURCE_LANGUAGE, Sentence, page_text
 from bip_teach.workshop.page_words import Speaker, source_of, title_of, tokens_of
 
 _DIRECTIVE: Final = re.compile(r"\{([\w-]+)\}\s*(.*)")
@@ -28,6 +29,7 @@ _FRONT: Final = ":::{at-a-glance}"
 _NOTE: Final = "{facilitator}"
 _LINK: Final = re.compile(r'href="#(explorer=[^"]+)"')
 _REVEAL_ENDS: Final = "+++"
+_PRACTICE: Final = "In practice"
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class Section:
 
     heading: str
     paragraphs: tuple[str, ...]
-    items: tuple[str, ...] = ()
+    items: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,8 @@ class Chapter:
     ----------
     page : str
         Name in the book, such as ``book/caseworkers/belief``.
+    language : str
+        Language of the words.
     title, question : str
         Its heading, and the question of its front.
     objectives, key_points : tuple of str
@@ -97,9 +101,12 @@ class Chapter:
         Learning parts in their order.
     sections : tuple of Section
         Sections in their order.
+    practice : tuple of str
+        What the page advises for practice.
     """
 
     page: str
+    language: str
     title: str
     question: str
     objectives: tuple[str, ...]
@@ -107,17 +114,7 @@ class Chapter:
     minutes: dict[str, int]
     parts: tuple[LearningPart, ...]
     sections: tuple[Section, ...]
-
-
-def anchor_of(heading: str) -> str:
-    """Return the anchor that the built page gives to a heading.
-
-    Examples
-    --------
-    >>> anchor_of("A headline, and a made-up world")
-    'a-headline-and-a-made-up-world'
-    """
-    return re.sub(r"[^a-z0-9]+", "-", heading.lower()).strip("-")
+    practice: tuple[str, ...]
 
 
 def is_topic(book: Path, page: str) -> bool:
@@ -139,8 +136,8 @@ def is_topic(book: Path, page: str) -> bool:
     return _FRONT in source and _NOTE in source
 
 
-def read_chapter(book: Path, page: str) -> Chapter:
-    """Read a chapter.
+def read_chapter(book: Path, page: str, language: str = SOURCE_LANGUAGE) -> Chapter:
+    """Read a chapter in a language.
 
     Parameters
     ----------
@@ -148,6 +145,8 @@ def read_chapter(book: Path, page: str) -> Chapter:
         Folder of the checkout, in which the folder ``book`` lies.
     page : str
         Name of the page, such as ``book/caseworkers/belief``.
+    language : str
+        Language of the words.
 
     Returns
     -------
@@ -159,8 +158,8 @@ def read_chapter(book: Path, page: str) -> Chapter:
     InvalidArgumentError
         If the page is missing or has no front.
     """
-    tokens = tokens_of(source_of(book, page))
-    reader = _Reader(Speaker(book))
+    tokens = tokens_of(source_of(book, page, language))
+    reader = _Reader(Speaker(book, language))
     sections: list[Section] = []
     parts: list[LearningPart] = []
     found: dict[str, LearningPart] = {}
@@ -173,11 +172,15 @@ def read_chapter(book: Path, page: str) -> Chapter:
             else:
                 parts.append(part)
     if "at-a-glance" not in found:
-        raise InvalidArgumentError(f"{page} has no front. Add the directive 'at-a-glance' below its title.")
+        raise InvalidArgumentError(
+            "{page} has no front. Add the directive 'at-a-glance' below its title.", page=page
+        )
     front = found["at-a-glance"]
     points = found["key-points"].choices if "key-points" in found else ()
+    practice = page_text(book, page, _PRACTICE, language)
     return Chapter(
         page,
+        language,
         title_of(tokens),
         front.text,
         tuple(one.words for one in front.choices),
@@ -185,6 +188,7 @@ def read_chapter(book: Path, page: str) -> Chapter:
         {name: int(value) for name, value in front.options.items()},
         tuple(parts),
         tuple(sections),
+        next((one.items for one in sections if one.heading == practice), ()),
     )
 
 
@@ -280,7 +284,7 @@ def _setting(name: str, given: dict[str, object]) -> tuple[str, dict[str, str]]:
     shown = getattr(explorers, name)
     axes = {axis: trait.default() for axis, trait in shown.class_own_traits(sync=True).items()}
     for axis in given:
-        check_known(f"axis of {name}", axis, axes)
+        check_known(Sentence("axis of {name}", name=name), axis, axes)
     return shown.kind, {axis: _level(value) for axis, value in {**axes, **given}.items()}
 
 

@@ -1,4 +1,4 @@
-"""The pictures of a session: the figures of the chapters as tables that a slide can show.
+"""The pictures of a session: which figure of its chapter each topic shows.
 
 Each chart comes from the very function that draws the figure on the page, so a slide and a page never
 print different numbers. A test runs the pages and compares.
@@ -6,7 +6,6 @@ print different numbers. A test runs the pages and compares.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,98 +15,13 @@ import pandas as pd
 
 from bip_teach import compare, estimate, figures, instrument, what_if
 from bip_teach.errors import check_known
+from bip_teach.language import message, speaking, spoken_language, translate
 from bip_teach.panel import Panel, Truth, analysis_frame, load_panel, load_truth
 from bip_teach.published import figure
 from bip_teach.simulate import calibrated_design
+from bip_teach.workshop.chart import Chart, chart_of
 
 MOST_ROWS = 6
-_LOW, _HIGH = ": interval from", ": interval to"
-
-
-@dataclass(frozen=True)
-class ChartSeries:
-    """One set of marks.
-
-    Parameters
-    ----------
-    name : str
-        What the legend calls it.
-    color : str
-        Colour as ``#rrggbb``, the same as on the page.
-    numbers : tuple of float or None
-        One value for each row; None where there is none.
-    low, high : tuple of float or None
-        Ends of the uncertainty interval of each row; None where there is none.
-    """
-
-    name: str
-    color: str
-    numbers: tuple[float | None, ...]
-    low: tuple[float | None, ...]
-    high: tuple[float | None, ...]
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A picture as numbers and words.
-
-    Parameters
-    ----------
-    caption : str
-        What is seen.
-    unit : str
-        Unit of every value, in words.
-    rows : tuple of str
-        What the rows are called, top to bottom.
-    series : tuple of ChartSeries
-        What is drawn in each row.
-    decimals : int
-        With how many decimals a value is written; whole numbers have none.
-    alt : str
-        Text alternative with every number.
-    """
-
-    caption: str
-    unit: str
-    rows: tuple[str, ...]
-    series: tuple[ChartSeries, ...]
-    decimals: int
-    alt: str
-
-
-def chart_of(drawn: Any) -> Chart:
-    """Return what a figure of the book shows, as numbers and words.
-
-    Parameters
-    ----------
-    drawn : plotly.graph_objects.Figure
-        A figure of :mod:`bip_teach.figures` that has rows of dots or bars.
-
-    Returns
-    -------
-    Chart
-        With the values of the figure's data table and the colours of its marks.
-    """
-    meta = drawn.layout.meta
-    table = pd.DataFrame(meta["table"]["rows"], columns=meta["table"]["columns"], dtype=object)
-    colors = {trace.name: trace.marker.color for trace in drawn.data}
-    names = [name for name in table.columns[1:] if not name.endswith((_LOW, _HIGH))]
-    empty = pd.Series([None] * len(table), dtype=object)
-
-    def column(name: str) -> tuple[float | None, ...]:
-        return tuple(None if _is_missing(value) else value for value in table.get(name, empty))
-
-    series = tuple(
-        ChartSeries(name, colors[name], column(name), column(name + _LOW), column(name + _HIGH))
-        for name in names
-    )
-    unit = str(drawn.layout.xaxis.title.text)
-    labels = tuple(map(str, table.iloc[:, 0]))
-    return Chart(meta["caption"], unit, labels, series, int(meta["table"]["decimals"]), meta["alt"])
-
-
-def _is_missing(value: object) -> bool:
-    return value is None or (isinstance(value, float) and math.isnan(value))
 
 
 @dataclass(frozen=True)
@@ -131,7 +45,9 @@ def _shipped() -> _Data:
 
 def _study(data: _Data) -> Any:
     people = compare.participants_table(data.panel).head(MOST_ROWS)
-    return figures.outcome_rates_figure(people, "Who took part: in the synthetic data and as published.")
+    return figures.outcome_rates_figure(
+        people, message("Who took part: in the synthetic data and as published.")
+    )
 
 
 def _instrument(data: _Data) -> Any:
@@ -139,7 +55,7 @@ def _instrument(data: _Data) -> Any:
     shares = data.frame["belief"].value_counts(normalize=True).sort_index().to_list()
     ids = [f"C.bars.cw.{step}" for step in range(1, 1 + len(answers))]
     table = pd.DataFrame({"label": answers, "share": shares, "figure_id": ids})
-    caption = "How caseworkers answer: will this person get a job within a year?"
+    caption = message("How caseworkers answer: will this person get a job within a year?")
     return figures.outcome_rates_figure(table, caption)
 
 
@@ -156,10 +72,10 @@ def _path_to_job(data: _Data) -> Any:
     ever = seen.loc[seen["state"] == "job", "client_id"].nunique() / people
     last = seen.loc[seen["end_week"] >= end, "state"].value_counts() / people
     labels = [
-        "a job at some time",
-        "in a job at the end",
-        "in a flexjob at the end",
-        "got a job within a year",
+        message("a job at some time"),
+        message("in a job at the end"),
+        message("in a flexjob at the end"),
+        message("got a job within a year"),
     ]
     shares = [ever, last["job"], last["flexjob"], data.frame["job_52w"].mean()]
     table = pd.DataFrame({"label": labels, "share": shares})
@@ -170,14 +86,14 @@ def _path_to_job(data: _Data) -> Any:
 def _path_to_education(data: _Data) -> Any:
     table = estimate.gradient_table(data.frame, "education_52w", by="under_30").sort_values("term")
     ids = ["B.edu.over30", "B.edu.under30"]
-    table = table.assign(label=["thirty or over", "under thirty"], figure_id=ids)
+    table = table.assign(label=[message("thirty or over"), message("under thirty")], figure_id=ids)
     return figures.outcome_rates_figure(table.rename(columns={"estimate": "share"}))
 
 
 def _explained_variation(data: _Data) -> Any:
     young = data.frame.dropna(subset=["n_channels"]).query("under_30 == 1")
     answers = [*estimate.CLIENT_RATINGS, *estimate.CASEWORKER_RATINGS, "belief", "n_channels", "b11"]
-    blocks = {"register": estimate.REGISTER_COVARIATES, "+ answers": answers}
+    blocks = {message("register"): estimate.REGISTER_COVARIATES, message("+ answers"): answers}
     known = young.astype({"n_channels": float, "b11": float})
     fit = estimate.fit_explained_variation(known, "education_52w", blocks, "mcfadden", cluster="client_id")
     return figures.explained_variation_figure(fit.table, ["B.r2.edu.register", "B.r2.edu.both"])
@@ -187,12 +103,12 @@ def _switches(data: _Data) -> Any:
     alike = [*estimate.REGISTER_COVARIATES, *estimate.CLIENT_RATINGS]
     fit = estimate.fit_switches(data.frame, "job_52w", controls=alike, cluster="client_id")
     names = {
-        "naive": "everybody compared",
-        "time_adjusted": "same time in the project",
-        "adjusted": "same time, register and answers",
-        "just_switched": "just switched or not, like with like",
+        "naive": message("everybody compared"),
+        "time_adjusted": message("same time in the project"),
+        "adjusted": message("same time, register and answers"),
+        "just_switched": message("just switched or not, like with like"),
     }
-    question = "How does a switch go with a job?"
+    question = message("How does a switch go with a job?")
     true = dict.fromkeys(names, data.true("one_more_switch", "job"))
     true["just_switched"] = data.true("just_switched", "job")
     return figures.answers_figure(fit.table, question, "A.switch.job.pp", true, names)
@@ -227,13 +143,20 @@ def _combined_interventions(data: _Data) -> Any:
 
 def _job_centre(data: _Data) -> Any:
     card = what_if.jobcentre_card(data.frame, calibrated_design())
-    names = ["one step more belief", "one change of caseworker", "support side by side, with work"]
+    names = [
+        message("one step more belief"),
+        message("one change of caseworker"),
+        message("support side by side, with work"),
+    ]
     ids = pd.Series(["A.iv.job.pp", "A.switch.job.pp", None], dtype=object)
     units = card.table.iloc[1:].assign(figure_id=ids.to_numpy())
-    units["result"] = [f"{name} ({kind})" for name, kind in zip(names, units["kind"], strict=True)]
+    units["result"] = [
+        translate("{result} ({kind})").format(result=translate(name), kind=translate(kind))
+        for name, kind in zip(names, units["kind"], strict=True)
+    ]
     ends = ("true", "estimate", "conf_low", "conf_high")
     scaled = units.assign(**{name: 100 * units[name] for name in ends})
-    return figures.comparison_figure(scaled, "more people of 100 who start a job within a year")
+    return figures.comparison_figure(scaled, message("more people of 100 who start a job within a year"))
 
 
 def _trust(_: _Data) -> Any:
@@ -243,8 +166,8 @@ def _trust(_: _Data) -> Any:
     third = {"base_share": low, "difference_share": high - low, "caseload": load, "correlation": 0.01}
     rows = []
     for people in (1000, 2000, 4000, 8000, 16000):
-        rows.append((people, "one change of caseworker", estimate.study_power(people, base, change)))
-        rows.append((people, "highest against lowest third", estimate.study_power(people, **third)))
+        rows.append((people, message("one change of caseworker"), estimate.study_power(people, base, change)))
+        rows.append((people, message("highest against lowest third"), estimate.study_power(people, **third)))
     return figures.study_power_figure(pd.DataFrame(rows, columns=["people", "question", "power_share"]))
 
 
@@ -276,14 +199,15 @@ def charted_topics() -> Sequence[str]:
     return tuple(_CHARTS)
 
 
-@cache
-def topic_chart(topic: str) -> Chart:
+def topic_chart(topic: str, language: str | None = None) -> Chart:
     """Return the main picture of a topic.
 
     Parameters
     ----------
     topic : str
         One of :func:`charted_topics`.
+    language : str, optional
+        Language of the words; default: the one that is spoken now.
 
     Returns
     -------
@@ -296,4 +220,10 @@ def topic_chart(topic: str) -> Chart:
         If the topic has no chart.
     """
     check_known("topic with a chart", topic, _CHARTS)
-    return chart_of(_CHARTS[topic](_shipped()))
+    return _chart(topic, language or spoken_language())
+
+
+@cache
+def _chart(topic: str, language: str) -> Chart:
+    with speaking(language):
+        return chart_of(_CHARTS[topic](_shipped()))

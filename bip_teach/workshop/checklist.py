@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Final
 
 from bip_teach.errors import InvalidArgumentError
+from bip_teach.language import SOURCE_LANGUAGE, spoken_language
+from bip_teach.workshop.collected import read_collected
 from bip_teach.workshop.page_words import Speaker, source_of, tokens_of
 
-CHECKLIST_FILE: Final = Path(__file__).parent / "checklist.json"
-"""The packaged lists."""
 CHECKLIST_PAGE: Final = "book/workshop/managers"
 """The page on which they stand."""
 _BOX: Final = "[ ] "
@@ -35,13 +33,15 @@ class TickList:
     items: tuple[str, ...]
 
 
-def read_checklist(book: Path) -> tuple[TickList, ...]:
+def read_checklist(book: Path, language: str = SOURCE_LANGUAGE) -> tuple[TickList, ...]:
     """Read the lists to tick of the page for managers.
 
     Parameters
     ----------
     book : pathlib.Path
         Folder of the checkout.
+    language : str
+        Language of the words.
 
     Returns
     -------
@@ -53,33 +53,44 @@ def read_checklist(book: Path) -> tuple[TickList, ...]:
     InvalidArgumentError
         If the page is missing or has no list to tick.
     """
-    speaker, heading = Speaker(book), ""
+    speaker, heading = Speaker(book, language), ""
     found: dict[str, list[str]] = {}
-    for token in tokens_of(source_of(book, CHECKLIST_PAGE)):
+    for token in tokens_of(source_of(book, CHECKLIST_PAGE, language)):
         said = speaker.words(token) if token.type == "inline" else None
         if said and said.startswith(_BOX):
             found.setdefault(heading, []).append(said.removeprefix(_BOX))
         elif said:
             heading = said
     if not found:
-        raise InvalidArgumentError(f"{CHECKLIST_PAGE} has no list to tick. Write its lines as '- {_BOX}…'.")
+        raise InvalidArgumentError(
+            "{checklist_page} has no list to tick. Write its lines as '- {box}…'.",
+            checklist_page=CHECKLIST_PAGE,
+            box=_BOX,
+        )
     return tuple(TickList(name, tuple(items)) for name, items in found.items())
 
 
-def table_of_checklist(book: Path) -> str:
-    """Return what `CHECKLIST_FILE` has to hold.
+def table_of_checklist(book: Path, language: str = SOURCE_LANGUAGE) -> str:
+    """Return what the packaged table ``checklist`` of a language has to hold.
 
     Parameters
     ----------
     book : pathlib.Path
         Folder of the checkout.
+    language : str
+        Language of the words.
     """
-    return json.dumps([asdict(one) for one in read_checklist(book)], ensure_ascii=False, indent=1) + "\n"
+    found = [asdict(one) for one in read_checklist(book, language)]
+    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
 
 
-@cache
-def checklist() -> tuple[TickList, ...]:
+def checklist(language: str | None = None) -> tuple[TickList, ...]:
     """Return the packaged lists.
+
+    Parameters
+    ----------
+    language : str, optional
+        Language of the words; default: the one that is spoken now.
 
     Returns
     -------
@@ -91,5 +102,5 @@ def checklist() -> tuple[TickList, ...]:
     >>> checklist()[0].heading
     'Before you buy a programme'
     """
-    text = (resources.files("bip_teach.workshop") / CHECKLIST_FILE.name).read_text(encoding="utf-8")
-    return tuple(TickList(one["heading"], tuple(one["items"])) for one in json.loads(text))
+    found = read_collected("checklist", language or spoken_language())
+    return tuple(TickList(one["heading"], tuple(one["items"])) for one in found)

@@ -11,29 +11,32 @@ from typing import Final
 import yaml
 
 from bip_teach.errors import InvalidArgumentError
+from bip_teach.language import SOURCE_LANGUAGE
 from bip_teach.published import figure, write_published
 from bip_teach.workshop.activities import Activity, Topic, rules
-from bip_teach.workshop.chapters import Chapter, LearningPart, anchor_of, is_topic, read_chapter
+from bip_teach.workshop.chapters import Chapter, LearningPart, is_topic, read_chapter
 from bip_teach.workshop.computed import computed_answer
-from bip_teach.workshop.page_words import plain_words
+from bip_teach.workshop.page_words import anchor_of, plain_words
 
 _CLOSE: Final = "close"
 
 
-def table_of_activities(book: Path) -> str:
+def table_of_activities(book: Path, language: str = SOURCE_LANGUAGE) -> str:
     """Read the chapters of a book and return the table as JSON.
 
     Parameters
     ----------
     book : pathlib.Path
         Folder of the checkout.
+    language : str
+        Language of the words.
 
     Returns
     -------
     str
-        What `ACTIVITIES_FILE` has to hold.
+        What the packaged table ``activities`` of the language has to hold.
     """
-    found = [asdict(one) for one in read_topics(book, pages_of(book))]
+    found = [asdict(one) for one in read_topics(book, pages_of(book), language)]
     return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -52,12 +55,12 @@ def pages_of(book: Path) -> list[str]:
     """
     toc = book / "_toc.yml"
     if not toc.is_file():
-        raise InvalidArgumentError(f"There is no file {toc}. Give the folder of the checkout.")
+        raise InvalidArgumentError("There is no file {toc}. Give the folder of the checkout.", toc=toc)
     parts = yaml.safe_load(toc.read_text(encoding="utf-8"))["parts"]
     return [str(chapter["file"]) for part in parts for chapter in part["chapters"]]
 
 
-def read_topics(book: Path, pages: Sequence[str]) -> Iterator[Topic]:
+def read_topics(book: Path, pages: Sequence[str], language: str) -> Iterator[Topic]:
     """Yield the topics of a book: its chapters with at least one note for the facilitator.
 
     Parameters
@@ -66,6 +69,8 @@ def read_topics(book: Path, pages: Sequence[str]) -> Iterator[Topic]:
         Folder of the checkout.
     pages : sequence of str
         Pages of the book in their order.
+    language : str
+        Language of the words.
 
     Yields
     ------
@@ -74,7 +79,7 @@ def read_topics(book: Path, pages: Sequence[str]) -> Iterator[Topic]:
     """
     for page in pages:
         if is_topic(book, page):
-            yield topic_of(read_chapter(book, page))
+            yield topic_of(read_chapter(book, page, language))
 
 
 def topic_of(chapter: Chapter) -> Topic:
@@ -150,7 +155,7 @@ def _activity(
     kind = note.options["kind"] if note else _KIND_OF[part.kind]
     limits = rules()["kinds"][kind]
     minutes = int(note.options["minutes"]) if note else limits["usual"]
-    shown = _explorer_of(part, note, chapter)
+    shown = _explorer_of(part, note)
     return Activity(
         id=f"{name}.{own or part.options.get('id', part.kind)}",
         topic=name,
@@ -163,7 +168,7 @@ def _activity(
         anchor=_anchor(part, kind),
         explorer=shown.prompt if shown else "",
         setting=dict(shown.options) if shown else {},
-        choices=_answers(part, chapter.page),
+        choices=_answers(part, chapter),
         print=tuple(rules()["print"].get(kind, ())),
     )
 
@@ -174,24 +179,23 @@ def _anchor(part: LearningPart, kind: str) -> str:
     return f"bip-question-{asked}" if kind == "question" and asked else anchor_of(part.heading)
 
 
-def _answers(part: LearningPart, page: str) -> tuple[tuple[str, bool], ...]:
+def _answers(part: LearningPart, chapter: Chapter) -> tuple[tuple[str, bool], ...]:
     """Return the answers of a question, or the published or computed one of a guess."""
     if name := part.options.get("published"):
         people = figure(name).unit == "percent" and "unit" not in part.options
-        return ((write_published(f"{name}|share_of_100" if people else name), True),)
-    if part.kind == "predict" and (said := computed_answer(page, part.options["id"])):
+        request = f"{name}|share_of_100" if people else name
+        return ((write_published(request, chapter.language), True),)
+    asked = (chapter.page, part.options.get("id", ""), chapter.language)
+    if part.kind == "predict" and (said := computed_answer(*asked)):
         return ((said[0].rstrip("."), True),)
     return tuple((one.words, one.right) for one in part.choices)
 
 
-def _explorer_of(part: LearningPart, note: LearningPart | None, chapter: Chapter) -> LearningPart | None:
-    """Return the explorer that an activity opens: its note links it, it is one, or its note speaks of it."""
+def _explorer_of(part: LearningPart, note: LearningPart | None) -> LearningPart | None:
+    """Return the explorer that an activity opens: its note links it, or it is one."""
     if note is not None and note.links:
         return note.links[0]
-    if part.kind == "explorer":
-        return part
-    speaks = note is not None and "explorer" in note.text.lower()
-    return next((one for one in chapter.parts if one.kind == "explorer" and speaks), None)
+    return part if part.kind == "explorer" else None
 
 
 def _first_words(part: LearningPart, chapter: Chapter) -> str:

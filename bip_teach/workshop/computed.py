@@ -10,10 +10,9 @@ import json
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Final
 
-ANSWERS_FILE: Final = Path(__file__).parent / "answers.json"
-"""The packaged answers."""
+from bip_teach.language import SOURCE_LANGUAGE
+from bip_teach.workshop.collected import read_collected
 
 
 class _Guesses(HTMLParser):
@@ -73,7 +72,7 @@ def answers_of(pages: Path) -> dict[str, list[str]]:
 
 
 def table_of_answers(pages: Path) -> str:
-    """Return what `ANSWERS_FILE` has to hold.
+    """Return what the packaged table ``answers`` of the edition's language has to hold.
 
     Parameters
     ----------
@@ -84,8 +83,8 @@ def table_of_answers(pages: Path) -> str:
 
 
 @cache
-def _packaged() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = json.loads(ANSWERS_FILE.read_text(encoding="utf-8"))
+def _packaged(language: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = read_collected("answers", language)
     return found
 
 
@@ -94,7 +93,7 @@ def forget() -> None:
     _packaged.cache_clear()
 
 
-def computed_answer(page: str, name: str) -> tuple[str, ...]:
+def computed_answer(page: str, name: str, language: str = SOURCE_LANGUAGE) -> tuple[str, ...]:
     """Return the paragraphs of an answer that a cell computes; none if there is no such answer.
 
     Parameters
@@ -103,5 +102,7 @@ def computed_answer(page: str, name: str) -> tuple[str, ...]:
         Page of the guess, such as ``book/trust``.
     name : str
         Id of the guess.
+    language : str
+        Language of the edition.
     """
-    return tuple(_packaged().get(f"{page}#{name}", ()))
+    return tuple(_packaged(language).get(f"{page}#{name}", ()))

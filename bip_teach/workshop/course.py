@@ -18,6 +18,7 @@ from xml.etree import ElementTree
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bip_teach.errors import InvalidArgumentError
+from bip_teach.language import spoken_language
 from bip_teach.workshop.course_pages import CourseChapter, course_chapters
 from bip_teach.workshop.product_words import product_words
 
@@ -33,6 +34,7 @@ _STORE: Final = "_static/bip-store.js"
 _LEFT_OUT: Final = re.compile(
     r"(?:\.buildinfo|objects\.inv|service-worker\.js|.*\.(?:zip|pdf)|(?:book/)?workshop/.*)"
 )
+_OTHER_LANGUAGE: Final = " hreflang="
 _LINK: Final = re.compile(r'<a\b[^>]*?\bhref="([^"#]+)(?:#[^"]*)?"[^>]*>(.*?)</a>', re.DOTALL)
 _NAMESPACES: Final = {
     "xmlns": "http://www.imsproject.org/xsd/imscp_rootv1p1p2",
@@ -47,7 +49,7 @@ _RULES: Final = (
 Element = ElementTree.Element
 
 
-def write_course(edition: Path, out: Path, language: str = "en") -> tuple[CourseChapter, ...]:
+def write_course(edition: Path, out: Path, language: str | None = None) -> tuple[CourseChapter, ...]:
     """Write the self-study path of a built edition as a package of SCORM 1.2.
 
     Parameters
@@ -56,8 +58,8 @@ def write_course(edition: Path, out: Path, language: str = "en") -> tuple[Course
         Folder of the built edition, such as ``_build/site/en``.
     out : pathlib.Path
         Zip file to write; an older one is replaced when the new one is whole.
-    language : str
-        Language of the edition.
+    language : str, optional
+        Language of the edition; default: the one that is spoken now.
 
     Returns
     -------
@@ -72,13 +74,15 @@ def write_course(edition: Path, out: Path, language: str = "en") -> tuple[Course
     """
     if (edition / "book" / "workshop").is_dir():
         raise InvalidArgumentError(
-            f"{edition} is the edition for facilitators, with model answers. Give the one for learners, "
-            "such as _build/site/en."
+            "{edition} is the edition for facilitators, with model answers. Give the one for learners, "
+            "such as _build/site/en.",
+            edition=edition,
         )
     chapters = course_chapters(edition)
     for chapter in chapters:
         _check_size(chapter)
-    words = product_words("course", language)
+    spoken = language or spoken_language()
+    words = product_words("course", spoken)
     files = _book_files(edition)
     names = {name for name, _ in files}
     fresh = out.with_name(f"{out.name}.new")
@@ -88,7 +92,7 @@ def write_course(edition: Path, out: Path, language: str = "en") -> tuple[Course
             for name in _OWN_FILES:
                 _add(package, f"{UNITS}/{name}", (_STATIC / name).read_bytes())
             for chapter in chapters:
-                _add(package, unit_path(chapter), _unit(chapter, words, language).encode("utf-8"))
+                _add(package, unit_path(chapter), _unit(chapter, words, spoken).encode("utf-8"))
             for name, path in files:
                 _add(package, name, _content(name, path, names))
         fresh.replace(out)
@@ -188,8 +192,12 @@ def _check_size(chapter: CourseChapter) -> None:
     size = len(json.dumps(longest, separators=(",", ":")))
     if size > SUSPEND_LIMIT:
         raise InvalidArgumentError(
-            f"{chapter.page} has {len(chapter.questions)} questions, which take {size} characters; "
-            f"a learning platform keeps {SUSPEND_LIMIT}. Use fewer questions or shorter ids."
+            "{page} has {count} questions, which take {size} characters; "
+            "a learning platform keeps {suspend_limit}. Use fewer questions or shorter ids.",
+            page=chapter.page,
+            count=len(chapter.questions),
+            size=size,
+            suspend_limit=SUSPEND_LIMIT,
         )
 
 
@@ -224,7 +232,10 @@ def _book_files(edition: Path) -> list[tuple[str, Path]]:
 
 
 def _content(name: str, path: Path, names: set[str]) -> bytes:
-    """Return a file; a link of a page to what is not in the package becomes plain words."""
+    """Return a file; a link of a page to what is not in the package becomes plain words.
+
+    A link to the page in another language leaves nothing behind.
+    """
     content = path.read_bytes()
     if path.suffix != ".html":
         return content
@@ -233,7 +244,9 @@ def _content(name: str, path: Path, names: set[str]) -> bytes:
         parts = urlsplit(found[1])
         target = normpath(join(dirname(name), unquote(parts.path)))
         is_there = parts.scheme or parts.netloc or not parts.path or target in names
-        return found[0] if is_there else found[2]
+        if is_there:
+            return found[0]
+        return "" if _OTHER_LANGUAGE in found[0] else found[2]
 
     return _LINK.sub(keep, content.decode("utf-8")).encode("utf-8")
 

@@ -115,8 +115,10 @@ def course_chapters(edition: Path) -> tuple[CourseChapter, ...]:
     index = edition / _INDEX
     if not index.is_file():
         raise InvalidArgumentError(
-            f"{edition} holds no built book: {_INDEX} is missing. Build the book with 'make book', "
-            "or give the folder of a built edition with --site."
+            "{edition} holds no built book: {index} is missing. Build the book with 'make book', "
+            "or give the folder of a built edition with --site.",
+            edition=edition,
+            index=_INDEX,
         )
     contents = _Contents()
     contents.feed(index.read_text(encoding="utf-8"))
@@ -125,7 +127,8 @@ def course_chapters(edition: Path) -> tuple[CourseChapter, ...]:
     chapters = tuple(chapter for chapter in found if chapter)
     if not chapters:
         raise InvalidArgumentError(
-            f"No page of {edition} can be marked as read. Build the book again with 'make book'."
+            "No page of {edition} can be marked as read. Build the book again with 'make book'.",
+            edition=edition,
         )
     return chapters
 

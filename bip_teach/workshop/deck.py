@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bip_teach.published import Language, figure, figure_words, write_published
+from bip_teach.language import speaking, spoken_language, translate
+from bip_teach.published import Figure, figure, figure_words, write_published
 from bip_teach.workshop.activities import Activity, Topic, topic
-from bip_teach.workshop.charts import Chart, charted_topics, topic_chart
+from bip_teach.workshop.chart import Chart
+from bip_teach.workshop.charts import charted_topics, topic_chart
 from bip_teach.workshop.findings import figure_id, findings, printed_value
 from bip_teach.workshop.product_words import product_words
 from bip_teach.workshop.slide_texts import Guess, SlideText, Vote, slide_text
@@ -99,15 +101,15 @@ class Deck:
     slides: tuple[Slide, ...]
 
 
-def build_deck(name: str, language: Language = "en") -> Deck:
+def build_deck(name: str, language: str | None = None) -> Deck:
     """Make the slides of a topic.
 
     Parameters
     ----------
     name : str
         Id of the topic, such as ``belief``.
-    language : {"en", "sv"}
-        Language of the words.
+    language : str, optional
+        Language of the words; default: the one that is spoken now.
 
     Returns
     -------
@@ -120,22 +122,22 @@ def build_deck(name: str, language: Language = "en") -> Deck:
     ------
     UnknownNameError
         If there is no such topic.
-    InvalidArgumentError
+    UnknownLanguageError
         If the slides do not speak this language.
     """
-    subject = topic(name)
-    maker = _Maker(subject, slide_text(name), product_words("slides", language), language)
-    return Deck(name, subject.title, subject.page, language, tuple(maker.slides()))
+    with speaking(language or spoken_language()):
+        subject = topic(name)
+        maker = _Maker(subject, slide_text(name), product_words("slides"))
+        return Deck(name, subject.title, subject.page, spoken_language(), tuple(maker.slides()))
 
 
 @dataclass(frozen=True)
 class _Maker:
-    """Makes the slides of one topic."""
+    """Makes the slides of one topic, in the language that is spoken now."""
 
     topic: Topic
     text: SlideText
     words: dict[str, Any]
-    language: Language
 
     def slides(self) -> Iterator[Slide]:
         yield self._opening()
@@ -178,16 +180,16 @@ class _Maker:
         else:
             one = figure(guess.published)
             said = self.words["printed" if one.source.kind == "report" else "printed_slides"]
-            lead = said.format(value=printed_value(one, self.language))
-            small = f"{_sentence(figure_words(one.id))}. {_sentence(one.source.short_name)}, {one.place}."
+            lead = said.format(value=printed_value(one))
+            small = f"{_sentence(figure_words(one.id))}. {_sentence(_document(one))}, {translate(one.place)}."
         points = tuple(map(Point, lines))
         yield Slide("answer", self.words["guessed"], notes, lead=lead, points=points, small=small)
 
     def _found(self) -> Slide:
         rows = [tuple(self.words["found_columns"])]
         for request in findings(self.topic.id):
-            one, value = figure(figure_id(request)), write_published(request, self.language)
-            rows.append((_sentence(figure_words(one.id)), value, one.source.short_name))
+            one, value = figure(figure_id(request)), write_published(request, spoken_language())
+            rows.append((_sentence(figure_words(one.id)), value, _document(one)))
         return Slide("found", self.words["found"], self._notes("found"), table=tuple(rows))
 
     def _chart(self) -> Slide:
@@ -242,6 +244,10 @@ class _Maker:
         page = self.words["sources_page"].format(address=self.topic.title)
         points = tuple(Point(words) for words in [*cited, *more, page])
         return Slide("sources", self.words["sources"], self._notes("sources"), points=points)
+
+
+def _document(one: Figure) -> str:
+    return translate(one.source.short_name)
 
 
 def _sentence(words: str) -> str:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 from bip_teach.errors import InvalidArgumentError
-from bip_teach.published import Language
 from bip_teach.workshop.activities import rules
 from bip_teach.workshop.handouts import write_handouts
 from bip_teach.workshop.plan import Plan, plan_session
@@ -21,7 +20,7 @@ RUN_SHEET: Final = "run-sheet"
 
 
 def write_run_sheets(
-    plan: Plan, folder: Path, day: date, language: Language = "en", site: str = ""
+    plan: Plan, folder: Path, day: date, language: str | None = None, site: str = ""
 ) -> list[Path]:
     """Write a plan as text, page, document and calendar entry.
 
@@ -33,8 +32,8 @@ def write_run_sheets(
         Where the files go; it has to be there.
     day : datetime.date
         Day of the session.
-    language : {"en", "sv"}
-        Language of the words.
+    language : str, optional
+        Language of the words; default: the one that is spoken now.
     site : str
         Address of the top of the book.
 
@@ -55,7 +54,7 @@ def write_run_sheets(
 
 
 def write_session(
-    plan: Plan, folder: Path, day: date, language: Language = "en", site: str = ""
+    plan: Plan, folder: Path, day: date, language: str | None = None, site: str = ""
 ) -> list[Path]:
     """Write everything that a session needs: run sheets, slides, handouts.
 
@@ -67,8 +66,8 @@ def write_session(
         Where the files go; it is made if it is missing. Other files in it stay.
     day : datetime.date
         Day of the session.
-    language : {"en", "sv"}
-        Language of the words.
+    language : str, optional
+        Language of the words; default: the one that is spoken now.
     site : str
         Address of the top of the book.
 
@@ -97,7 +96,9 @@ def write_session(
     except OSError as error:
         problem = error.strerror or str(error)
         raise InvalidArgumentError(
-            f"{folder} cannot be written: {problem}. Choose another folder with --out."
+            "{folder} cannot be written: {problem}. Choose another folder with --out.",
+            folder=folder,
+            problem=problem,
         ) from error
 
 
@@ -152,15 +153,15 @@ def offline_plan_name(audience: str) -> str:
     return f"{RUN_SHEET}-{audience}-{rules()['usual']['minutes']}-no-network"
 
 
-def write_offline_plans(folder: Path, language: Language = "en") -> list[Path]:
+def write_offline_plans(folder: Path, language: str | None = None) -> list[Path]:
     """Write a run sheet of the usual length for every audience, in one room and without a network.
 
     Parameters
     ----------
     folder : pathlib.Path
         Where the files go; it is made if it is missing.
-    language : {"en", "sv"}
-        Language of the words.
+    language : str, optional
+        Language of the words; default: the one that is spoken now.
 
     Returns
     -------
@@ -180,15 +181,15 @@ def write_offline_plans(folder: Path, language: Language = "en") -> list[Path]:
     return written
 
 
-def write_ready_plans(folder: Path, language: Language = "en") -> list[Path]:
+def write_ready_plans(folder: Path, language: str | None = None) -> list[Path]:
     """Write the usual plans: every audience, every usual length, topics that fit them.
 
     Parameters
     ----------
     folder : pathlib.Path
         Where the files go; it is made if it is missing.
-    language : {"en", "sv"}
-        Language of the words.
+    language : str, optional
+        Language of the words; default: the one that is spoken now.
 
     Returns
     -------

@@ -6,7 +6,8 @@ import tomllib
 from functools import cache
 from importlib import resources
 
-from bip_teach.published import Figure, Language
+from bip_teach.language import spoken_language
+from bip_teach.published import Figure
 
 
 @cache
@@ -52,15 +53,15 @@ def figure_id(request: str) -> str:
     return request.partition("|")[0]
 
 
-def printed_value(one: Figure, language: Language = "en") -> str:
+def printed_value(one: Figure, language: str | None = None) -> str:
     """Write the answer to a guess: people of 100 where it is a share, else with its unit.
 
     Parameters
     ----------
     one : Figure
         The figure.
-    language : {"en", "sv"}
-        Language of the slide.
+    language : str, optional
+        Language of the words; default: the one that is spoken now.
 
     Returns
     -------
@@ -68,4 +69,5 @@ def printed_value(one: Figure, language: Language = "en") -> str:
         Such as ``27 of 100`` or ``1.3 percentage points``.
     """
     is_share = one.unit == "percent" and one.kind == "number" and 0 <= one.number <= 100
-    return one.share_of(100, language) if is_share else one.format(language)
+    spoken = language or spoken_language()
+    return one.share_of(100, spoken) if is_share else one.format(spoken)

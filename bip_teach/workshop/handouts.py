@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from bip_teach.errors import check_known
 from bip_teach.explorers.markup import Element, element, html
-from bip_teach.published import Language, figure
-from bip_teach.workshop.activities import topic
+from bip_teach.language import speaking, spoken_language
+from bip_teach.published import figure
+from bip_teach.workshop.activities import Topic, topic
 from bip_teach.workshop.checklist import checklist
 from bip_teach.workshop.deck import LETTERS
 from bip_teach.workshop.findings import printed_value
@@ -25,13 +26,13 @@ _STYLE: Final = Path(__file__).parent / "static" / "sheet.css"
 _MOST_VOTES: Final = 2
 
 
-def sheet_ids(language: Language = "en") -> tuple[str, ...]:
+def sheet_ids(language: str | None = None) -> tuple[str, ...]:
     """Return the sheets that serve any topic.
 
     Parameters
     ----------
-    language : {"en", "sv"}
-        Language of the words.
+    language : str, optional
+        Language of the words; default: the one that is spoken now.
 
     Returns
     -------
@@ -46,15 +47,15 @@ def sheet_ids(language: Language = "en") -> tuple[str, ...]:
     return tuple(one["id"] for one in product_words("sheets", language)["sheet"])
 
 
-def sheet_html(name: str, language: Language = "en") -> str:
+def sheet_html(name: str, language: str | None = None) -> str:
     """Return a sheet that serves any topic.
 
     Parameters
     ----------
     name : str
         Its id, one of :func:`sheet_ids`.
-    language : {"en", "sv"}
-        Language of the words.
+    language : str, optional
+        Language of the words; default: the one that is spoken now.
 
     Returns
     -------
@@ -66,23 +67,24 @@ def sheet_html(name: str, language: Language = "en") -> str:
     UnknownNameError
         If there is no such sheet.
     """
-    words = product_words("sheets", language)
-    sheets = {one["id"]: one for one in words["sheet"]}
-    check_known("sheet", name, sheets)
-    sheet = sheets[name]
-    blocks = [_block(one, words) for one in sheet["block"]]
-    return _page(sheet["title"], sheet["intro"], blocks, language)
+    with speaking(language or spoken_language()):
+        words = product_words("sheets")
+        sheets = {one["id"]: one for one in words["sheet"]}
+        check_known("sheet", name, sheets)
+        sheet = sheets[name]
+        blocks = [_block(one, words) for one in sheet["block"]]
+        return _page(sheet["title"], sheet["intro"], blocks)
 
 
-def handout_html(name: str, language: Language = "en") -> str:
+def handout_html(name: str, language: str | None = None) -> str:
     """Return the handout of a topic: its question, aims, a guess, votes and lines to write on.
 
     Parameters
     ----------
     name : str
         Id of the topic.
-    language : {"en", "sv"}
-        Language of the words.
+    language : str, optional
+        Language of the words; default: the one that is spoken now.
 
     Returns
     -------
@@ -94,30 +96,35 @@ def handout_html(name: str, language: Language = "en") -> str:
     UnknownNameError
         If there is no such topic.
     """
-    subject, text, words = topic(name), slide_text(name), product_words("sheets", language)
+    with speaking(language or spoken_language()):
+        return _handout(topic(name), product_words("sheets"))
+
+
+def _handout(subject: Topic, words: dict[str, Any]) -> str:
+    text = slide_text(subject.id)
     blocks = [_list(words["topic_aims"], subject.objectives)]
     for guess in text.guesses[:1]:
         line = element("p", words["topic_guess_line"], class_="fill")
         blocks.append(
             element("section", element("h2", words["topic_guess"]), element("p", guess.prompt), line)
         )
-    if votes := _without_answers(text, language)[:_MOST_VOTES]:
+    if votes := _without_answers(text)[:_MOST_VOTES]:
         asked = (_question(vote) for vote in votes)
         blocks.append(element("section", element("h2", words["topic_questions"]), *asked))
     blocks.append(_lines(words["topic_notes"], 2, words))
-    led = _for_those_who_lead(name, words)
+    led = _for_those_who_lead(subject, words)
     room = 2 if led else 3
     blocks += [
         _lines(f"{words['topic_reflect']}: {prompt}", room, words, led) for prompt in text.reflections[:1]
     ]
     blocks.append(_lines(words["topic_next"], 2, words))
-    return _page(words["topic_title"].format(title=subject.title), subject.question, blocks, language)
+    return _page(words["topic_title"].format(title=subject.title), subject.question, blocks)
 
 
-def _without_answers(text: SlideText, language: Language) -> list[Vote]:
+def _without_answers(text: SlideText) -> list[Vote]:
     """Return the votes that do not tell the answer of a guess."""
     answers = [figure(one.published) for one in text.guesses if one.published]
-    told = {words for one in answers for words in (printed_value(one, language), one.format(language))}
+    told = {words for one in answers for words in (printed_value(one), one.format(spoken_language()))}
     return [
         vote
         for vote in text.votes
@@ -125,8 +132,8 @@ def _without_answers(text: SlideText, language: Language) -> list[Vote]:
     ]
 
 
-def _page(title: str, intro: str, blocks: Iterable[Element], language: Language) -> str:
-    words = product_words("sheets", language)
+def _page(title: str, intro: str, blocks: Iterable[Element]) -> str:
+    words = product_words("sheets")
     head = element(
         "head",
         element("meta", charset="utf-8"),
@@ -136,24 +143,24 @@ def _page(title: str, intro: str, blocks: Iterable[Element], language: Language)
     )
     top = [element("h1", title), element("p", intro, class_="intro")]
     body = element("body", element("main", *top, *blocks), element("footer", element("p", words["foot"])))
-    return f"<!doctype html>\n{html(element('html', head, body, lang=language))}\n"
+    return f"<!doctype html>\n{html(element('html', head, body, lang=spoken_language()))}\n"
 
 
 def _block(block: dict[str, Any], words: dict[str, Any]) -> Element:
-    if block["kind"] == "checklist":
+    if block["form"] == "checklist":
         return element("div", *(_list(one.heading, one.items, class_="boxes") for one in checklist()))
-    if block["kind"] == "lines":
+    if block["form"] == "lines":
         return _lines(block["heading"], block["lines"], words)
-    if block["kind"] == "table":
+    if block["form"] == "table":
         return _table(block["heading"], block["columns"], block["rows"], bool(block.get("tall")))
-    if block["kind"] == "boxes":
+    if block["form"] == "boxes":
         return _list(block["heading"], block["items"], class_="boxes")
     return element("section", element("h2", block["heading"]), element("p", block["text"]))
 
 
-def _for_those_who_lead(name: str, words: dict[str, Any]) -> str:
+def _for_those_who_lead(subject: Topic, words: dict[str, Any]) -> str:
     """Return what people who lead may ask themselves in its place; empty where the same question serves."""
-    led = (words["topic_leads"].format(leads=one.leads) for one in topic(name).activities if one.leads)
+    led = (words["topic_leads"].format(leads=one.leads) for one in subject.activities if one.leads)
     return next(led, "")
 
 
@@ -195,7 +202,7 @@ def _question(vote: Vote) -> Element:
 
 
 def write_sheets(
-    topics: Sequence[str], folder: Path, language: Language = "en", pdf: bool = True
+    topics: Sequence[str], folder: Path, language: str | None = None, pdf: bool = True
 ) -> list[Path]:
     """Write the handouts of some topics and every sheet that serves any topic.
 
@@ -205,8 +212,8 @@ def write_sheets(
         Ids of the topics.
     folder : pathlib.Path
         Where the files go; it is made if it is missing.
-    language : {"en", "sv"}
-        Language of the words.
+    language : str, optional
+        Language of the words; default: the one that is spoken now.
     pdf : bool
         Whether each sheet is also written as a PDF file.
 
@@ -235,7 +242,7 @@ def write_sheets(
     return written
 
 
-def write_handouts(plan: Plan, folder: Path, language: Language = "en") -> list[Path]:
+def write_handouts(plan: Plan, folder: Path, language: str | None = None) -> list[Path]:
     """Write what a session prints.
 
     Parameters
@@ -244,8 +251,8 @@ def write_handouts(plan: Plan, folder: Path, language: Language = "en") -> list[
         The session.
     folder : pathlib.Path
         Folder of the session; the sheets go into its folder ``handouts``.
-    language : {"en", "sv"}
-        Language of the words.
+    language : str, optional
+        Language of the words; default: the one that is spoken now.
 
     Returns
     -------

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
+from unicodedata import normalize
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -16,6 +17,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
 from bip_teach.errors import InvalidArgumentError
+from bip_teach.language import SOURCE_LANGUAGE, translated_source
 from bip_teach.published import write_published
 
 _WITH_TARGET: Final = re.compile(r"(.*?)\s*<(.*)>", re.DOTALL)
@@ -24,6 +26,9 @@ _QUIET_ROLES: Final = {"cite:p", "cite:alp"}
 # What is left where a citation was: a space before a full stop, or two spaces.
 _HOLE: Final = re.compile(r"\s+(?=[.,;:?!]|$)|(?<=\s)\s+")
 
+# Letters that the built page writes with others in an anchor; all other accents are left out.
+_PLAIN_LETTERS: Final = str.maketrans({"æ": "ae", "ø": "o"})
+
 
 @cache
 def _parser() -> MarkdownIt:
@@ -31,8 +36,8 @@ def _parser() -> MarkdownIt:
     return parser.use(front_matter_plugin).use(colon_fence_plugin).use(myst_role_plugin)
 
 
-def source_of(book: Path, page: str) -> str:
-    """Return the text of a page of the checkout in `book`.
+def source_of(book: Path, page: str, language: str = SOURCE_LANGUAGE) -> str:
+    """Return the text of a page of the checkout in `book`, in a language.
 
     Raises
     ------
@@ -41,8 +46,8 @@ def source_of(book: Path, page: str) -> str:
     """
     path = book / f"{page}.md"
     if not path.is_file():
-        raise InvalidArgumentError(f"There is no page {path}. Give the folder of the checkout.")
-    return path.read_text(encoding="utf-8")
+        raise InvalidArgumentError("There is no page {path}. Give the folder of the checkout.", path=path)
+    return translated_source(book, page, path.read_text(encoding="utf-8"), language)
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -63,6 +68,20 @@ def plain_words(line: str) -> str:
     return "".join(child.content for child in inside if child.type in _PLAIN)
 
 
+def anchor_of(heading: str) -> str:
+    """Return the anchor that the built page gives to a heading.
+
+    Examples
+    --------
+    >>> anchor_of("A headline, and a made-up world")
+    'a-headline-and-a-made-up-world'
+    >>> anchor_of("Vad hände?")
+    'vad-hande'
+    """
+    apart = normalize("NFKD", heading.lower().translate(_PLAIN_LETTERS))
+    return re.sub(r"[^a-z0-9]+", "-", re.sub(r"[\u0300-\u036f]", "", apart)).strip("-")
+
+
 @dataclass(frozen=True)
 class Speaker:
     """Says in plain words what a line of a page shows.
@@ -71,9 +90,12 @@ class Speaker:
     ----------
     book : pathlib.Path
         Folder of the checkout, for the titles of pages.
+    language : str
+        Language of the lines.
     """
 
     book: Path
+    language: str = SOURCE_LANGUAGE
 
     def words(self, token: Token) -> str | None:
         """Return a line in plain words, or None where the result of a cell stands in it."""
@@ -94,12 +116,15 @@ class Speaker:
 
     def _role(self, name: str, content: str) -> str | None:
         if name == "published":
-            return write_published(content)
+            return write_published(content, self.language)
         if name in _QUIET_ROLES:
             return ""
         named = _WITH_TARGET.fullmatch(content)
         if name == "doc":
-            return named[1] if named else title_of(tokens_of(source_of(self.book, content.strip("/"))))
+            return named[1] if named else self._title(content.strip("/"))
         if name in {"term", "ref"}:
             return named[1] if named else content
         return None
+
+    def _title(self, page: str) -> str:
+        return title_of(tokens_of(source_of(self.book, page, self.language)))

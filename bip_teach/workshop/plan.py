@@ -18,6 +18,7 @@ from bip_teach.errors import (
     check_known,
     check_whole_number,
 )
+from bip_teach.language import Sentence
 from bip_teach.workshop.activities import Activity, rules, topics
 from bip_teach.workshop.fill import pieces_of
 from bip_teach.workshop.nearest import nearest_plans
@@ -92,13 +93,15 @@ class Plan:
         return {**data, "topics": list(self.topics), "parts": list(data["parts"])}
 
 
-def activity(name: str) -> Activity:
+def activity(name: str, language: str | None = None) -> Activity:
     """Return one activity.
 
     Parameters
     ----------
     name : str
         Its id, such as ``belief.explorer``.
+    language : str, optional
+        Language of the words; default: the one that is spoken now.
 
     Returns
     -------
@@ -115,7 +118,7 @@ def activity(name: str) -> Activity:
     >>> activity("belief.explorer").kind
     'play'
     """
-    found = {one.id: one for topic in topics().values() for one in topic.activities}
+    found = {one.id: one for topic in topics(language).values() for one in topic.activities}
     check_known("activity", name, found)
     return found[name]
 
@@ -242,10 +245,13 @@ def _checked(
     """Return the topics in the order of the audience, after every argument was checked."""
     check_choice("audience", audience, rules()["audiences"])
     limits = rules()["minutes"]
-    check_whole_number("The number of minutes", minutes, limits["least"])
+    check_whole_number(Sentence("The number of minutes"), minutes, limits["least"])
     if minutes > limits["most"]:
         raise InvalidArgumentError(
-            f"The number of minutes is {minutes}. Allowed: {limits['least']} to {limits['most']}."
+            "The number of minutes is {minutes}. Allowed: {least} to {most}.",
+            minutes=minutes,
+            least=limits["least"],
+            most=limits["most"],
         )
     for name in wanted:
         check_known("topic", name, topics())
@@ -254,10 +260,17 @@ def _checked(
             "A session online needs a network. Meet in one room, or allow the network."
         )
     if not _CLOCK.fullmatch(start):
-        raise InvalidArgumentError(f"The start is {start!r}. Write hours and minutes, such as 09:00.")
+        raise InvalidArgumentError(
+            "The start is {start!r}. Write hours and minutes, such as 09:00.", start=start
+        )
     if _minute(start) + minutes > rules()["latest_end"]:
         latest = clock(rules()["latest_end"] - minutes)
-        raise InvalidArgumentError(f"{minutes} minutes from {start} end after midnight. Start by {latest}.")
+        raise InvalidArgumentError(
+            "{minutes} minutes from {start} end after midnight. Start by {latest}.",
+            minutes=minutes,
+            start=start,
+            latest=latest,
+        )
     return _in_order(audience, wanted or default_topics(audience, minutes))
 
 

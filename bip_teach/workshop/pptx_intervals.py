@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 from pptx.oxml.ns import qn
 
-from bip_teach.workshop.charts import ChartSeries
+from bip_teach.workshop.chart import ChartSeries
 
 
 def add_intervals(series: Any, one: ChartSeries) -> None:

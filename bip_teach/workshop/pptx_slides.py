@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from lxml import etree
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
@@ -20,8 +21,9 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
-from bip_teach.workshop.charts import Chart, ChartSeries
+from bip_teach.workshop.chart import Chart, ChartSeries
 from bip_teach.workshop.deck import Deck, Slide
+from bip_teach.workshop.office_language import office_language
 from bip_teach.workshop.pptx_intervals import add_intervals
 
 _WIDTH, _HEIGHT = Inches(13.333), Inches(7.5)
@@ -30,7 +32,6 @@ _TOP, _DOWN = Inches(1.45), Inches(5.3)
 _INK, _BLUE, _WHITE = RGBColor(0x1B, 0x1B, 0x1B), RGBColor(0x00, 0x5A, 0x8F), RGBColor(0xFF, 0xFF, 0xFF)
 _TITLE_ONLY: Final = 5
 _LONG: Final = 430
-_SPEAKS: Final = {"en": "en-GB", "sv": "sv-SE"}
 
 
 def write_pptx(deck: Deck, path: Path) -> Path:
@@ -52,10 +53,10 @@ def write_pptx(deck: Deck, path: Path) -> Path:
     show.slide_width, show.slide_height = _WIDTH, _HEIGHT
     show.core_properties.title = deck.title
     show.core_properties.author = "BIP Teach"
-    show.core_properties.language = _SPEAKS[deck.language]
+    show.core_properties.language = office_language(deck.language)
     for slide in deck.slides:
         _add(show, slide)
-    _speak(show, _SPEAKS[deck.language])
+    _speak(show, office_language(deck.language))
     show.save(str(path))
     return path
 
@@ -190,14 +191,14 @@ def _series(series: Any, one: ChartSeries) -> None:
     color = RGBColor.from_string(one.color.removeprefix("#"))
     series.invert_if_negative = False
     series.format.fill.solid()
-    series.format.fill.fore_color.rgb = _WHITE if one.name == "published" else color
+    series.format.fill.fore_color.rgb = _WHITE if one.is_published else color
     series.format.line.color.rgb = color
     series.format.line.width = Pt(2.25)
     labels = series.data_labels
     labels.show_value = True
     labels.position = XL_LABEL_POSITION.INSIDE_BASE if _has_intervals(one) else XL_LABEL_POSITION.OUTSIDE_END
     labels.font.size = Pt(13)
-    labels.font.color.rgb = _WHITE if _has_intervals(one) and one.name != "published" else _INK
+    labels.font.color.rgb = _WHITE if _has_intervals(one) and not one.is_published else _INK
     if _has_intervals(one):
         add_intervals(series._element, one)
 
@@ -209,7 +210,11 @@ def _has_intervals(one: ChartSeries) -> bool:
 def _speak(show: Any, language: str) -> None:
     """Say the language of every word, so that it is read aloud and checked in it."""
     for page in show.slides:
-        for part in (page, page.notes_slide):
-            for run in part._element.iter(qn("a:r"), qn("a:endParaRPr")):
+        charts = [shape.chart._chartSpace for shape in page.shapes if shape.has_chart]
+        for part in (page._element, page.notes_slide._element, *charts):
+            for run in part.iter(qn("a:r"), qn("a:endParaRPr")):
                 properties = run if run.tag == qn("a:endParaRPr") else run.get_or_add_rPr()
                 properties.set("lang", language)
+        for chart in charts:
+            said = etree.Element(qn("c:lang"), val=language)
+            chart.find(qn("c:date1904")).addnext(said)

@@ -1,27 +1,24 @@
-"""The words of slides and sheets: one file for each kind of product and language."""
+"""The words of slides and sheets: one file for each kind of product."""
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from bip_teach.errors import check_choice
+from bip_teach.language import read_words, spoken_language
 
-_FOLDER = Path(__file__).parent / "text"
+_FOLDER: Final = Path(__file__).parent / "text"
 
 
-@cache
-def product_words(product: str, language: str) -> dict[str, Any]:
+def product_words(product: str, language: str | None = None) -> dict[str, Any]:
     """Return the words of a product in a language.
 
     Parameters
     ----------
     product : str
-        ``slides``, ``sheets`` or ``files``.
-    language : str
-        Language of the edition, such as ``en``.
+        ``slides``, ``sheets``, ``files`` or ``course``.
+    language : str, optional
+        Language of the words; default: the one that is spoken now.
 
     Returns
     -------
@@ -30,7 +27,7 @@ def product_words(product: str, language: str) -> dict[str, Any]:
 
     Raises
     ------
-    InvalidArgumentError
+    UnknownLanguageError
         If the product does not speak this language.
 
     Examples
@@ -38,6 +35,4 @@ def product_words(product: str, language: str) -> dict[str, Any]:
     >>> product_words("slides", "en")["vote"]
     'Vote'
     """
-    known = sorted(path.name.split(".")[1] for path in _FOLDER.glob(f"{product}.*.toml"))
-    check_choice(f"language of the {product}", language, known)
-    return tomllib.loads((_FOLDER / f"{product}.{language}.toml").read_text(encoding="utf-8"))
+    return read_words(_FOLDER / f"{product}.toml", language or spoken_language())

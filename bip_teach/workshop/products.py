@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from bip_teach.published import Language
+from bip_teach.language import speaking, spoken_language
 from bip_teach.workshop.activities import rules, topics
 from bip_teach.workshop.files import offline_plan_name, write_offline_plans
 from bip_teach.workshop.handouts import sheet_ids, write_sheets
@@ -57,23 +57,23 @@ class ProductRow:
     files: tuple[ProductFile, ...]
 
 
-def pack_name(language: Language = "en") -> str:
+def pack_name(language: str | None = None) -> str:
     """Return the name of the zip file for staff sessions.
 
     Parameters
     ----------
-    language : {"en", "sv"}
-        Language of the edition.
+    language : str, optional
+        Language of the edition; default: the one that is spoken now.
 
     Returns
     -------
     str
         Name of the file.
     """
-    return f"bip-teach-session-pack-{language}.zip"
+    return f"bip-teach-session-pack-{language or spoken_language()}.zip"
 
 
-def product_rows(kind: str, language: Language = "en") -> list[ProductRow]:
+def product_rows(kind: str, language: str | None = None) -> list[ProductRow]:
     """Return what a build makes of one kind, without making it.
 
     Parameters
@@ -81,8 +81,8 @@ def product_rows(kind: str, language: Language = "en") -> list[ProductRow]:
     kind : str
         ``slides``, ``handouts`` (one for each topic), ``sheets`` (for any topic), ``checklist`` (the one of
         them that is for managers), ``run-sheets`` (ready, without a network) or ``pack``.
-    language : {"en", "sv"}
-        Language of the edition.
+    language : str, optional
+        Language of the edition; default: the one that is spoken now.
 
     Returns
     -------
@@ -91,17 +91,21 @@ def product_rows(kind: str, language: Language = "en") -> list[ProductRow]:
 
     Raises
     ------
-    InvalidArgumentError
+    UnknownLanguageError
         If the products do not speak this language.
     """
-    words = product_words("files", language)
+    with speaking(language or spoken_language()):
+        return _rows(kind, product_words("files"))
+
+
+def _rows(kind: str, words: dict[str, Any]) -> list[ProductRow]:
     if kind == "pack":
-        return [ProductRow(words["pack"], (ProductFile(pack_name(language), words["zip"]),))]
+        return [ProductRow(words["pack"], (ProductFile(pack_name(), words["zip"]),))]
     if kind == "run-sheets":
-        return _run_sheet_rows(language)
+        return _run_sheet_rows(words)
     if kind in {"sheets", "checklist"}:
-        heads = {one["id"]: one["title"] for one in product_words("sheets", language)["sheet"]}
-        wanted = [CHECKLIST] if kind == "checklist" else sheet_ids(language)
+        heads = {one["id"]: one["title"] for one in product_words("sheets")["sheet"]}
+        wanted = [CHECKLIST] if kind == "checklist" else sheet_ids()
         return [_row(heads[name], f"{HANDOUTS}/{name}", _sheet_formats(), words) for name in wanted]
     named = {name: one.title for name, one in topics().items()}
     if kind == "handouts":
@@ -112,10 +116,9 @@ def product_rows(kind: str, language: Language = "en") -> list[ProductRow]:
     return [_row(title, f"{SLIDES}/{name}", ("html", "pptx"), words) for name, title in named.items()]
 
 
-def _run_sheet_rows(language: Language) -> list[ProductRow]:
+def _run_sheet_rows(words: dict[str, Any]) -> list[ProductRow]:
     """Return each audience with the topics that its run sheet takes."""
-    words, named = product_words("files", language), plan_words(language)
-    rows = []
+    named, rows = plan_words(), []
     for audience in rules()["audiences"]:
         taken = titles(default_topics(audience, rules()["usual"]["minutes"]), named)
         title = words["run_sheet"].format(audience=named["audiences"][audience], topics=taken)
@@ -131,15 +134,15 @@ def _row(title: str, stem: str, formats: Iterable[str], words: dict[str, Any]) -
     return ProductRow(title, tuple(ProductFile(f"{stem}.{one}", words[one]) for one in formats))
 
 
-def write_products(folder: Path, language: Language = "en", scripts: Path = REVEAL) -> list[Path]:
+def write_products(folder: Path, language: str | None = None, scripts: Path = REVEAL) -> list[Path]:
     """Write slides, handouts, run sheets and the zip file of an edition.
 
     Parameters
     ----------
     folder : pathlib.Path
         Where they go, such as the folder ``workshop`` of a built edition; it is made if it is missing.
-    language : {"en", "sv"}
-        Language of the edition.
+    language : str, optional
+        Language of the edition; default: the one that is spoken now.
     scripts : pathlib.Path
         Folder of the installed reveal.js.
 
@@ -151,7 +154,9 @@ def write_products(folder: Path, language: Language = "en", scripts: Path = REVE
     Raises
     ------
     InvalidArgumentError
-        If reveal.js is not installed, or the products do not speak this language.
+        If reveal.js is not installed.
+    UnknownLanguageError
+        If the products do not speak this language.
     """
     names = list(topics())
     slides = write_decks(names, folder / SLIDES, language, scripts)
@@ -160,7 +165,7 @@ def write_products(folder: Path, language: Language = "en", scripts: Path = REVE
     return [*slides, *sheets, *run_sheets, _write_pack(folder, language)]
 
 
-def _write_pack(folder: Path, language: Language) -> Path:
+def _write_pack(folder: Path, language: str | None) -> Path:
     """Write everything into one zip file, which is the same in every build of the same files."""
     words = product_words("files", language)
     target = folder / pack_name(language)

@@ -12,10 +12,13 @@ import docx
 import icalendar
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.oxml.ns import qn
 
 from bip_teach import __version__
 from bip_teach.explorers.markup import Element, element, html
+from bip_teach.language import speaking, spoken_language
 from bip_teach.workshop.activities import rules
+from bip_teach.workshop.office_language import office_language
 from bip_teach.workshop.plan import Plan
 from bip_teach.workshop.sheet import Row, Sheet, sheet_of, titles
 from bip_teach.workshop.words import words
@@ -36,15 +39,15 @@ _UNUSED: Final = (
 _ANY_TIME: Final = datetime(1980, 1, 1)
 
 
-def run_sheet_text(plan: Plan, language: str = "en", site: str = "") -> str:
+def run_sheet_text(plan: Plan, language: str | None = None, site: str = "") -> str:
     """Return a plan as plain text.
 
     Parameters
     ----------
     plan : Plan
         A session.
-    language : str
-        Language of the words.
+    language : str, optional
+        Language of the words; default: the one that is spoken now.
     site : str
         Address of the top of the book; without it the sheet says where in the book each page is.
 
@@ -65,15 +68,15 @@ def run_sheet_text(plan: Plan, language: str = "en", site: str = "") -> str:
     return "\n".join(lines)
 
 
-def run_sheet_html(plan: Plan, language: str = "en", site: str = "") -> str:
+def run_sheet_html(plan: Plan, language: str | None = None, site: str = "") -> str:
     """Return a plan as a page that loads nothing.
 
     Parameters
     ----------
     plan : Plan
         A session.
-    language : str
-        Language of the words.
+    language : str, optional
+        Language of the words; default: the one that is spoken now.
     site : str
         Address of the top of the book.
 
@@ -104,7 +107,7 @@ def run_sheet_html(plan: Plan, language: str = "en", site: str = "") -> str:
             *_list(said["after"], sheet.after),
         ),
     )
-    return "<!doctype html>\n" + html(element("html", head, body, lang=language)) + "\n"
+    return "<!doctype html>\n" + html(element("html", head, body, lang=language or spoken_language())) + "\n"
 
 
 def _list(heading: str, lines: tuple[str, ...]) -> list[Element]:
@@ -132,15 +135,15 @@ def _place(row: Row, said: Mapping[str, str], site: str) -> str:
     return f"{site}{row.page}" if site else said["path"].format(path=row.page)
 
 
-def run_sheet_docx(plan: Plan, language: str = "en", site: str = "") -> bytes:
+def run_sheet_docx(plan: Plan, language: str | None = None, site: str = "") -> bytes:
     """Return a plan as a document for an office program.
 
     Parameters
     ----------
     plan : Plan
         A session.
-    language : str
-        Language of the words.
+    language : str, optional
+        Language of the words; default: the one that is spoken now.
     site : str
         Address of the top of the book.
 
@@ -149,11 +152,13 @@ def run_sheet_docx(plan: Plan, language: str = "en", site: str = "") -> bytes:
     bytes
         A file in the format DOCX, the same each time.
     """
-    sheet = sheet_of(plan, language)
-    said = words(language)["sheet"]
+    spoken = language or spoken_language()
+    sheet = sheet_of(plan, spoken)
+    said = words(spoken)["sheet"]
     document = docx.Document()
     properties = document.core_properties
-    properties.title, properties.author, properties.language = sheet.title, "BIP Teach", language
+    properties.title, properties.author, properties.language = sheet.title, "BIP Teach", spoken
+    document.styles.element.find(f".//{qn('w:lang')}").set(qn("w:val"), office_language(spoken))
     properties.created = properties.modified = _ANY_TIME
     properties.comments = ""
     document.add_heading(sheet.title, 0)
@@ -203,15 +208,15 @@ def _same_each_time(held: io.BytesIO) -> bytes:
     return fresh.getvalue()
 
 
-def run_sheet_outline(plan: Plan, language: str = "en") -> str:
+def run_sheet_outline(plan: Plan, language: str | None = None) -> str:
     """Return the clock times and kinds of the parts, without anything that gives an answer away.
 
     Parameters
     ----------
     plan : Plan
         A session.
-    language : str
-        Language of the words.
+    language : str, optional
+        Language of the words; default: the one that is spoken now.
 
     Returns
     -------
@@ -221,7 +226,7 @@ def run_sheet_outline(plan: Plan, language: str = "en") -> str:
     return "\n".join(f"{row.span}  {row.head}" for row in sheet_of(plan, language).rows)
 
 
-def run_sheet_ics(plan: Plan, day: date, language: str = "en") -> bytes:
+def run_sheet_ics(plan: Plan, day: date, language: str | None = None) -> bytes:
     """Return a session and its follow-up meetings as entries of a calendar.
 
     Parameters
@@ -230,8 +235,8 @@ def run_sheet_ics(plan: Plan, day: date, language: str = "en") -> bytes:
         A session.
     day : datetime.date
         Day of the session.
-    language : str
-        Language of the words.
+    language : str, optional
+        Language of the words; default: the one that is spoken now.
 
     Returns
     -------
@@ -239,20 +244,22 @@ def run_sheet_ics(plan: Plan, day: date, language: str = "en") -> bytes:
         A file in the format iCalendar, which holds no answer and can be sent to all. Its clock times are
         those of the place where it is opened.
     """
+    spoken = language or spoken_language()
     found = icalendar.Calendar()
-    found.add("prodid", f"-//BIP Teach//{__version__}//{language.upper()}")
+    found.add("prodid", f"-//BIP Teach//{__version__}//{spoken.upper()}")
     found.add("version", "2.0")
-    for event in _events(plan, day, language):
-        found.add_component(event)
+    with speaking(spoken):
+        for event in _events(plan, day):
+            found.add_component(event)
     return bytes(found.to_ical())
 
 
-def _events(plan: Plan, day: date, language: str) -> Iterator[icalendar.Event]:
-    said = words(language)["calendar"]
-    named = titles(plan.topics, words(language))
+def _events(plan: Plan, day: date) -> Iterator[icalendar.Event]:
+    said = words()["calendar"]
+    named = titles(plan.topics, words())
     start = datetime.combine(day, datetime.strptime(plan.start, "%H:%M").time())
     whole = timedelta(minutes=plan.minutes)
-    yield _event("0", start, whole, said["title"].format(topics=named), run_sheet_outline(plan, language))
+    yield _event("0", start, whole, said["title"].format(topics=named), run_sheet_outline(plan))
     short = timedelta(minutes=rules()["follow_up_minutes"])
     for week in rules()["follow_up_weeks"]:
         title = said["follow_up"].format(topics=named)

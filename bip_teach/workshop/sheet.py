@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from bip_teach.language import speaking, spoken_language
 from bip_teach.workshop.activities import Activity, rules, topics
 from bip_teach.workshop.plan import Part, Plan, activity
 from bip_teach.workshop.words import words
@@ -79,15 +80,15 @@ class Sheet:
         return asdict(self)
 
 
-def sheet_of(plan: Plan, language: str = "en") -> Sheet:
+def sheet_of(plan: Plan, language: str | None = None) -> Sheet:
     """Return a plan in words.
 
     Parameters
     ----------
     plan : Plan
         A session.
-    language : str
-        Language of the words.
+    language : str, optional
+        Language of the words; default: the one that is spoken now.
 
     Returns
     -------
@@ -101,13 +102,17 @@ def sheet_of(plan: Plan, language: str = "en") -> Sheet:
     >>> sheet.rows[1].span, sheet.rows[1].head
     ('09:05–09:12', 'Guess together · 7 min')
     """
-    said = words(language)
+    with speaking(language or spoken_language()):
+        return _sheet(plan, words())
+
+
+def _sheet(plan: Plan, said: dict[str, Any]) -> Sheet:
     ends = [*(part.start for part in plan.parts[1:]), plan.end]
     rows = tuple(_row(plan, part, end, said) for part, end in zip(plan.parts, ends, strict=True))
     return Sheet(
         said["sheet"]["title"].format(audience=said["audiences"][plan.audience], minutes=plan.minutes),
         _facts(plan, said),
-        _prepare(plan, said, language),
+        _prepare(plan, said),
         rows,
         tuple(said["print"][name] for name in sheets_to_print(plan)),
         _after(said),
@@ -158,7 +163,7 @@ def address_of(one: Activity) -> str:
 
 
 def titles(names: Sequence[str], said: dict[str, Any]) -> str:
-    """Return the titles of topics in one line.
+    """Return the titles of topics in one line, in the language that is spoken now.
 
     Parameters
     ----------
@@ -172,10 +177,10 @@ def titles(names: Sequence[str], said: dict[str, Any]) -> str:
     str
         Titles, the last two with a word between them.
     """
-    found = [f"“{topics()[name].title}”" for name in names]
+    style = said["style"]
+    found: list[str] = [style["quote"].format(words=topics()[name].title) for name in names]
     if len(found) == 1:
         return found[0]
-    style = said["style"]
     return f"{style['list'].join(found[:-1])}{style['last']}{found[-1]}"
 
 
@@ -188,7 +193,7 @@ def _facts(plan: Plan, said: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _prepare(plan: Plan, said: dict[str, Any], language: str) -> tuple[str, ...]:
+def _prepare(plan: Plan, said: dict[str, Any]) -> tuple[str, ...]:
     minutes = sum(topics()[name].minutes for name in plan.topics)
     network = said["network"]["yes" if plan.internet else "no"]
     place = "room" if plan.room else "online"
@@ -196,7 +201,7 @@ def _prepare(plan: Plan, said: dict[str, Any], language: str) -> tuple[str, ...]
         said["sheet"]["read"].format(minutes=minutes, topics=titles(plan.topics, said)),
         said["sheet"]["fair"],
         said["materials"][place],
-        network.format(zip=ZIP_NAME.format(language=language)),
+        network.format(zip=ZIP_NAME.format(language=spoken_language())),
         said["hide_notes"][place],
         said["sheet"]["dates"].format(weeks=_weeks(said)),
         said["sheet"]["data"],

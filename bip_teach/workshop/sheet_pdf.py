@@ -6,8 +6,9 @@ from functools import cache
 from pathlib import Path
 
 from bip_teach.errors import InvalidArgumentError
+from bip_teach.language import message
 
-HOW_TO = (
+HOW_TO = message(
     "PDF files need Pango, and it cannot be loaded. Install it (on Debian and Ubuntu: "
     "apt install libpango-1.0-0 libpangoft2-1.0-0), or print the pages from a browser."
 )

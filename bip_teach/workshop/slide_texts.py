@@ -10,17 +10,15 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
-from importlib import resources
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from bip_teach.errors import check_known
+from bip_teach.language import SOURCE_LANGUAGE, spoken_language
 from bip_teach.workshop.chapters import Chapter, LearningPart, is_topic, read_chapter
 from bip_teach.workshop.collect import pages_of, topic_of
+from bip_teach.workshop.collected import read_collected
 from bip_teach.workshop.computed import computed_answer
-
-SLIDES_FILE: Final = Path(__file__).parent / "slides.json"
-"""The packaged words."""
 
 
 @dataclass(frozen=True)
@@ -102,18 +100,18 @@ def slide_text_of(chapter: Chapter) -> SlideText:
     def is_spare(part: LearningPart) -> bool:
         return part.options.get("id") not in voted
 
-    items = (section.items for section in chapter.sections if section.heading == "In practice")
     return SlideText(
-        tuple(_guess(one, chapter.page) for one in prompted.get("predict", [])),
+        tuple(_guess(one, chapter) for one in prompted.get("predict", [])),
         tuple(_vote(one) for one in sorted(prompted.get("question", []), key=is_spare) if _is_whole(one)),
-        next(items, ()),
+        chapter.practice,
         tuple(one.prompt for one in prompted.get("reflect", [])),
     )
 
 
-def _guess(part: LearningPart, page: str) -> Guess:
+def _guess(part: LearningPart, chapter: Chapter) -> Guess:
     published = part.options.get("published", "")
-    said = part.text if published else "\n".join(computed_answer(page, part.options["id"]))
+    computed = computed_answer(chapter.page, part.options["id"], chapter.language)
+    said = part.text if published else "\n".join(computed)
     return Guess(part.prompt, published, said)
 
 
@@ -125,28 +123,29 @@ def _is_whole(part: LearningPart) -> bool:
     return all(one.words and one.feedback for one in part.choices)
 
 
-def table_of_slides(book: Path) -> str:
+def table_of_slides(book: Path, language: str = SOURCE_LANGUAGE) -> str:
     """Read the chapters of a book and return the words of all topics as JSON.
 
     Parameters
     ----------
     book : pathlib.Path
         Folder of the checkout.
+    language : str
+        Language of the words.
 
     Returns
     -------
     str
-        What `SLIDES_FILE` has to hold.
+        What the packaged table ``slides`` of the language has to hold.
     """
-    chapters = (read_chapter(book, page) for page in pages_of(book) if is_topic(book, page))
+    chapters = (read_chapter(book, page, language) for page in pages_of(book) if is_topic(book, page))
     found = {topic_of(one).id: asdict(slide_text_of(one)) for one in chapters}
     return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
 
 
 @cache
-def _packaged() -> dict[str, SlideText]:
-    text = (resources.files("bip_teach.workshop") / SLIDES_FILE.name).read_text(encoding="utf-8")
-    return {name: _from_data(one) for name, one in json.loads(text).items()}
+def _packaged(language: str) -> dict[str, SlideText]:
+    return {name: _from_data(one) for name, one in read_collected("slides", language).items()}
 
 
 def _from_data(data: Mapping[str, Any]) -> SlideText:
@@ -162,13 +161,15 @@ def _from_data(data: Mapping[str, Any]) -> SlideText:
     return SlideText(guesses, votes, words("practice"), words("reflections"))
 
 
-def slide_text(topic: str) -> SlideText:
+def slide_text(topic: str, language: str | None = None) -> SlideText:
     """Return the packaged words of a topic.
 
     Parameters
     ----------
     topic : str
         Its id, such as ``belief``.
+    language : str, optional
+        Language of the words; default: the one that is spoken now.
 
     Returns
     -------
@@ -180,5 +181,6 @@ def slide_text(topic: str) -> SlideText:
     UnknownNameError
         If there is no such topic.
     """
-    check_known("topic", topic, _packaged())
-    return _packaged()[topic]
+    known = _packaged(language or spoken_language())
+    check_known("topic", topic, known)
+    return known[topic]

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from bip_teach.errors import InvalidArgumentError
 from bip_teach.explorers.markup import Element, data_block, element, html
-from bip_teach.published import Language
+from bip_teach.language import speaking
 from bip_teach.workshop.deck import Deck, Point, Slide, build_deck
 from bip_teach.workshop.plan import Plan
 from bip_teach.workshop.pptx_slides import write_pptx
@@ -38,7 +38,8 @@ def deck_html(deck: Deck) -> str:
         A page that needs the files of :func:`copy_scripts` in the folder ``files`` beside it.
     """
     words: dict[str, Any] = product_words("slides", deck.language)["page"]
-    slides = element("div", *(_section(slide) for slide in deck.slides), class_="slides")
+    with speaking(deck.language):
+        slides = element("div", *(_section(slide) for slide in deck.slides), class_="slides")
     body = element(
         "body",
         element("div", slides, class_="reveal"),
@@ -136,7 +137,8 @@ def copy_scripts(folder: Path, scripts: Path = REVEAL) -> list[Path]:
     sources = [scripts / name for name in _FROM_REVEAL]
     if missing := [path for path in sources if not path.is_file()]:
         raise InvalidArgumentError(
-            f"The slides need {missing[0]}, and it is not there. Type npm ci or make book in the checkout."
+            "The slides need {missing}, and it is not there. Type npm ci or make book in the checkout.",
+            missing=missing[0],
         )
     folder.mkdir(parents=True, exist_ok=True)
     own = [_OWN / "deck.css", _OWN / "deck.js"]
@@ -148,7 +150,7 @@ def copy_scripts(folder: Path, scripts: Path = REVEAL) -> list[Path]:
 
 
 def write_decks(
-    topics: Sequence[str], folder: Path, language: Language = "en", scripts: Path = REVEAL
+    topics: Sequence[str], folder: Path, language: str | None = None, scripts: Path = REVEAL
 ) -> list[Path]:
     """Write the slides of some topics, as pages and as PowerPoint files.
 
@@ -158,8 +160,8 @@ def write_decks(
         Ids of the topics.
     folder : pathlib.Path
         Where the files go; it is made if it is missing.
-    language : {"en", "sv"}
-        Language of the words.
+    language : str, optional
+        Language of the words; default: the one that is spoken now.
     scripts : pathlib.Path
         Folder of the installed reveal.js.
 
@@ -173,7 +175,9 @@ def write_decks(
     UnknownNameError
         If there is no such topic.
     InvalidArgumentError
-        If reveal.js is not installed, or the slides do not speak this language.
+        If reveal.js is not installed.
+    UnknownLanguageError
+        If the slides do not speak this language.
     """
     decks = [build_deck(name, language) for name in topics]
     copy_scripts(folder / "files", scripts)
@@ -185,7 +189,7 @@ def write_decks(
     return written
 
 
-def write_slides(plan: Plan, folder: Path, language: Language = "en", scripts: Path = REVEAL) -> list[Path]:
+def write_slides(plan: Plan, folder: Path, language: str | None = None, scripts: Path = REVEAL) -> list[Path]:
     """Write the slides that a session needs.
 
     Parameters
@@ -194,8 +198,8 @@ def write_slides(plan: Plan, folder: Path, language: Language = "en", scripts: P
         The session.
     folder : pathlib.Path
         Folder of the session; the slides go into its folder ``slides``.
-    language : {"en", "sv"}
-        Language of the words.
+    language : str, optional
+        Language of the words; default: the one that is spoken now.
     scripts : pathlib.Path
         Folder of the installed reveal.js.
 

@@ -12,7 +12,7 @@ from textwrap import wrap
 
 from bip_teach.explorers.markup import Element, element
 from bip_teach.figures.marks import written
-from bip_teach.workshop.charts import Chart, ChartSeries
+from bip_teach.workshop.chart import Chart, ChartSeries
 
 WIDTH, HEIGHT = 1160, 570
 LEAST_LANE = 20
@@ -84,7 +84,7 @@ def _words(x: float, y: float, words: str, **attributes: str) -> Element:
 
 def _box(x: float, y: float, width: float, height: float, one: ChartSeries) -> Element:
     """Return a bar; what a document printed is an outline, everything else is full."""
-    look = {"fill": "#ffffff" if one.name == "published" else one.color, "stroke": one.color}
+    look = {"fill": "#ffffff" if one.is_published else one.color, "stroke": one.color}
     place = {"x": f"{x:.1f}", "y": f"{y:.1f}", "width": f"{width:.1f}", "height": f"{height:.1f}"}
     return element("rect", **place, **look, stroke_width="4")
 

@@ -1,25 +1,22 @@
-"""The words of plans and sheets: whole sentences, one file for each language."""
+"""The words of plans and run sheets: whole sentences, by section and name."""
 
 from __future__ import annotations
 
-import json
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from bip_teach.errors import check_choice
+from bip_teach.language import read_words, spoken_language
 
-_FOLDER: Final = Path(__file__).parent / "text"
+_WORDS: Final = Path(__file__).parent / "text" / "plans.json"
 
 
-@cache
-def words(language: str = "en") -> dict[str, Any]:
+def words(language: str | None = None) -> dict[str, Any]:
     """Return every sentence of the sheets in one language.
 
     Parameters
     ----------
-    language : str
-        Language of the sheets.
+    language : str, optional
+        Language of the sheets; default: the one that is spoken now.
 
     Returns
     -------
@@ -28,7 +25,7 @@ def words(language: str = "en") -> dict[str, Any]:
 
     Raises
     ------
-    InvalidArgumentError
+    UnknownLanguageError
         If the sheets do not speak this language.
 
     Examples
@@ -36,6 +33,4 @@ def words(language: str = "en") -> dict[str, Any]:
     >>> words()["kinds"]["predict"]
     'Guess together'
     """
-    check_choice("language of the sheets", language, sorted(path.stem for path in _FOLDER.glob("*.json")))
-    found: dict[str, Any] = json.loads((_FOLDER / f"{language}.json").read_text(encoding="utf-8"))
-    return found
+    return read_words(_WORDS, language or spoken_language())

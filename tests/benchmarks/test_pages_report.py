@@ -29,9 +29,10 @@ from benchmarks.pages_catalogue import (
     PageRow,
 )
 from benchmarks.pages_report import pages_table
-from benchmarks.pages_words import COLUMNS, KEPT, NOT_MEASURED, read_table, reader_table, shown
+from benchmarks.pages_words import COLUMNS, COMMAND, KEPT, read_table, reader_table, shown
 from benchmarks.programs import BAD_INPUT
 from benchmarks.results import Run, read_rows, write_run
+from benchmarks.shown import measured_table, not_measured
 from bip_teach.errors import InvalidArgumentError
 
 MACHINE = Machine("a processor", 2, 8.0, "a system", "3.11.0", {"numpy": "2.0"})
@@ -105,17 +106,28 @@ def test_the_report_writes_what_the_book_reads(tmp_path):
     }
     assert reader_table(read, REPAINT)[KEPT].tolist() == ["no"]
     assert KEPT not in reader_table(read, ANSWER)
-    assert "4" in shown(read, ANSWER)
-    assert "NaN" not in "".join(shown(read, measure) for measure in COLUMNS if measure != "lighthouse")
+    assert "<td>4</td>" in shown(read, ANSWER).html
+    assert "<code>glossary, stock</code>" in shown(read, WEIGHT).html
+    assert "NaN" not in shown(read, *COLUMNS).html
 
 
 def test_a_page_without_results_says_how_to_get_them(tmp_path):
     table = read_table(tmp_path / "none.csv")
-    assert shown(table, ANSWER) == NOT_MEASURED
+    assert shown(table, ANSWER) == not_measured(COMMAND)
     assert table["held"].eq("no").sum() == 0
-    assert shown(pages_table(RUN), pages_catalogue.LIGHTHOUSE) == NOT_MEASURED
+    assert shown(pages_table(RUN), pages_catalogue.LIGHTHOUSE) == not_measured(COMMAND)
     with pytest.raises(InvalidArgumentError, match="Allowed: 'answer'"):
         reader_table(table, "colour")
+
+
+def test_a_table_without_rows_names_the_command_that_makes_them():
+    names = {"seconds": "seconds, on the clock"}
+    assert measured_table(pd.DataFrame(columns=list(names)), names, "make it").html == (
+        "<p>Not measured yet. To measure, type <code>make it</code>.</p>"
+    )
+    measured = measured_table(pd.DataFrame({"seconds": [1234.56], "other": [1]}), names, "make it").html
+    assert "<td>1,234.6</td>" in measured
+    assert "other" not in measured
 
 
 def test_the_report_says_what_to_do_without_results(tmp_path):

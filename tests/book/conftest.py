@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from bip_teach import explorers
+from bip_teach.language import edition_languages
 
 MADE_FROM = (
     "bip_teach",
@@ -37,12 +38,12 @@ WRITTEN = sorted(SOURCES)
 CHAPTERS = [name for name in WRITTEN if not name.startswith("workshop/")]
 # Of the facilitators' edition, the pages that are its own, and a chapter with its notes.
 LED = [*(name for name in WRITTEN if name not in CHAPTERS), "caseworkers/switches"]
+FRONT_DOOR = "index.html"
 PAGES = [
-    *(f"en/book/{name}.html" for name in CHAPTERS),
-    *(f"en-facilitators/book/{name}.html" for name in LED),
-    "en/search.html",
-    "en/genindex.html",
-    "index.html",
+    *(f"{language}/book/{name}.html" for language in edition_languages() for name in CHAPTERS),
+    *(f"{language}-facilitators/book/{name}.html" for language in edition_languages() for name in LED),
+    *(f"{language}/{name}.html" for language in edition_languages() for name in ("search", "genindex")),
+    FRONT_DOOR,
 ]
 
 CALL = re.compile(r"^explorers\.(\w+)\(.+\)$", re.MULTILINE)
@@ -63,10 +64,17 @@ def _pages_with(part: str) -> list[str]:
     return [name for name, source in SOURCES.items() if f"{{{part}}}" in source]
 
 
+LISTED = ("calibration", "codebook", "compare", "estimators/diagnosis")
 PARTS = ("question", "predict", "reflect")
 PARAMETERS = {
+    "language": edition_languages(),
+    "other_language": edition_languages()[1:],
     "any_page": PAGES,
     "any_chapter": CHAPTERS,
+    # Pages with every kind of explorer, of list and of table.
+    "page_with_cells": sorted(
+        {*FIRST.values(), "calibration", "codebook", "compare", "estimators/diagnosis"}
+    ),
     "page_with_explorers": CALLS,
     **{f"page_with_{part}": _pages_with(part) for part in PARTS},
     "page_with_answers": sorted({name for part in (*PARTS[:2], "solution") for name in _pages_with(part)}),
@@ -232,7 +240,8 @@ def visit(browser: Browser, address: str):
         )
         seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
         try:
-            seen.page.goto(f"{base}/{path}")
+            # The front door opens an edition by itself, unless the address asks to see it.
+            seen.page.goto(f"{base}/{path}{'#languages' if path == FRONT_DOOR else ''}")
             if scripts:
                 seen.page.wait_for_selector(NOT_READY, state="detached")
             yield seen

@@ -12,6 +12,7 @@ import pytest
 
 from bip_teach import explorers, what_if
 from bip_teach.explorers.base import STATIC_VARIABLE
+from bip_teach.language import speaking
 from bip_teach.panel import analysis_frame, load_panel, load_truth
 from bip_teach.simulate import calibrated_design
 from bip_teach.what_if import InventedPerson
@@ -58,10 +59,12 @@ def explorers_of(frame, truth, explorer_calls, sources):
     names = {"explorers": explorers, "what_if": what_if, "frame": frame, "truth": truth}
     names |= {one.__name__: one for one in (analysis_frame, load_panel, load_truth, calibrated_design)}
 
-    def make(page):
-        if page not in made:
-            made[page] = [eval(call, given(page, call)) for call in explorer_calls[page]]  # our own page
-        return made[page]
+    def make(page, language):
+        if (page, language) not in made:
+            with speaking(language):
+                calls = explorer_calls[page]
+                made[page, language] = [eval(call, given(page, call)) for call in calls]  # our own page
+        return made[page, language]
 
     def given(page, call):
         """The names that a call uses: those above, and what the page gives names to itself."""
@@ -106,9 +109,9 @@ def test_every_chapter_and_every_kind_has_its_place(explorer_calls, first_pages)
     assert set(first_pages) == {getattr(explorers, name).kind for name in explorers.__all__}
 
 
-def test_every_setting_says_what_python_says(visit, explorers_of, page_with_explorers, first_pages):
-    with visit(f"en/book/{page_with_explorers}.html") as seen:
-        for root, explorer in pairs(seen, explorers_of(page_with_explorers)):
+def test_every_setting_says_what_python_says(visit, explorers_of, language, page_with_explorers, first_pages):
+    with visit(f"{language}/book/{page_with_explorers}.html") as seen:
+        for root, explorer in pairs(seen, explorers_of(page_with_explorers, language)):
             assert root.locator("[role=status]").text_content() == explorer.sentence()
             settings = settings_of(
                 explorer, MOST_SETTINGS if page_with_explorers in first_pages.values() else FEWER_SETTINGS
@@ -117,26 +120,26 @@ def test_every_setting_says_what_python_says(visit, explorers_of, page_with_expl
                 assert said == explorer.sentence(**setting), setting
 
 
-def test_every_invented_person_is_placed_as_python_places_them(visit, explorers_of, first_pages):
+def test_every_invented_person_is_placed_as_python_places_them(visit, explorers_of, language, first_pages):
     generator = random.Random(SEED)
     persons = [[generator.randint(0, most) for most in N_ANSWERS] for _ in range(MOST_SETTINGS)]
     ids = [question.id for question in QUESTIONS]
     name = first_pages["instrument"]
-    (known,) = explorers_of(name)
-    with visit(f"en/book/{name}.html") as seen:
+    (known,) = explorers_of(name, language)
+    with visit(f"{language}/book/{name}.html") as seen:
         root = seen.page.locator("[data-explorer]")
         said = root.evaluate(SENTENCES, [dict(zip(ids, person, strict=True)) for person in persons])
     for person, sentence in zip(persons, said, strict=True):
         answers = [person, *known.what_if.measurements[1:]]
-        explorer = explorers.InstrumentExplorer(InventedPerson(known.what_if.queue, answers))
+        explorer = explorers.InstrumentExplorer(InventedPerson(known.what_if.queue, answers), language)
         assert sentence == explorer.sentence(), person
 
 
-def test_a_bad_address_is_ignored_with_a_polite_message(visit, explorers_of, kind, first_page):
-    axes = next(one.what_if.axes for one in explorers_of(first_page) if one.kind == kind)
+def test_a_bad_address_is_ignored_with_a_polite_message(visit, explorers_of, language, kind, first_page):
+    axes = next(one.what_if.axes for one in explorers_of(first_page, language) if one.kind == kind)
     asked = "&".join(f"{axis.name}=<b>9</b>" for axis in axes)
-    with visit(f"en/book/{first_page}.html#explorer={kind}&{asked}") as seen:
-        for root, explorer in pairs(seen, explorers_of(first_page)):
+    with visit(f"{language}/book/{first_page}.html#explorer={kind}&{asked}") as seen:
+        for root, explorer in pairs(seen, explorers_of(first_page, language)):
             notice = root.locator("[data-part=notice]")
             assert notice.is_visible() == (explorer.kind == kind)
             assert notice.locator("b").count() == 0
@@ -144,9 +147,9 @@ def test_a_bad_address_is_ignored_with_a_polite_message(visit, explorers_of, kin
         assert not seen.complaints
 
 
-def test_without_scripts_sentence_and_table_are_there(visit, explorers_of, page_with_explorers):
-    with visit(f"en/book/{page_with_explorers}.html", scripts=False) as seen:
-        for root, explorer in pairs(seen, explorers_of(page_with_explorers)):
+def test_without_scripts_sentence_and_table_are_there(visit, explorers_of, language, page_with_explorers):
+    with visit(f"{language}/book/{page_with_explorers}.html", scripts=False) as seen:
+        for root, explorer in pairs(seen, explorers_of(page_with_explorers, language)):
             assert root.locator("[role=status]").is_visible()
             assert root.locator("[role=status]").text_content() == explorer.sentence()
             fold = root.locator("details.bip-every")

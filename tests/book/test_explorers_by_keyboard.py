@@ -60,8 +60,8 @@ def move(root, control):
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_every_control_moves_the_sentence_by_keyboard(visit, page_with_explorers, width):
-    with visit(f"en/book/{page_with_explorers}.html", width) as seen:
+def test_every_control_moves_the_sentence_by_keyboard(visit, language, page_with_explorers, width):
+    with visit(f"{language}/book/{page_with_explorers}.html", width) as seen:
         for root in seen.page.locator("[data-explorer]").all():
             reveal(root)
             open_controls(root)
@@ -73,23 +73,23 @@ def test_every_control_moves_the_sentence_by_keyboard(visit, page_with_explorers
         assert not seen.complaints
 
 
-def test_a_shared_address_brings_the_setting_back(visit, kind, first_page):
-    with visit(f"en/book/{first_page}.html") as seen:
+def test_a_shared_address_brings_the_setting_back(visit, language, kind, first_page):
+    with visit(f"{language}/book/{first_page}.html") as seen:
         root = seen.page.locator(f"[data-explorer={kind}]").first
         reveal(root)
         press(root, controls_of(root)[0])
         said = root.locator("[role=status]").text_content()
-        shared = seen.page.url.partition("/en/")[2]
+        shared = seen.page.url.partition(f"/{language}/")[2]
     assert f"#explorer={kind}&" in shared
-    with visit(f"en/{shared}", 390) as seen:
+    with visit(f"{language}/{shared}", 390) as seen:
         status = seen.page.locator(f"[data-explorer={kind}] [role=status]").first
         expect(status).to_be_visible()
         assert status.text_content() == said
         assert not seen.complaints
 
 
-def test_pages_work_from_a_stick(visit, site, kind, first_page):
-    with visit(f"en/book/{first_page}.html", base=site.as_uri()) as seen:
+def test_pages_work_from_a_stick(visit, site, language, kind, first_page):
+    with visit(f"{language}/book/{first_page}.html", base=site.as_uri()) as seen:
         seen.draw_figures()
         root = seen.page.locator(f"[data-explorer={kind}]").first
         before = root.locator("[role=status]").text_content()
@@ -98,7 +98,7 @@ def test_pages_work_from_a_stick(visit, site, kind, first_page):
         assert not seen.foreign
 
 
-def test_pages_work_where_text_must_not_become_code(browser, address, kind, first_page):
+def test_pages_work_where_text_must_not_become_code(browser, language, address, kind, first_page):
     context = browser.new_context(service_workers="block")
     page = context.new_page()
     policy = "default-src 'self' data:; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'"
@@ -111,7 +111,7 @@ def test_pages_work_where_text_must_not_become_code(browser, address, kind, firs
     complaints = []
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(f"{address}/en/book/{first_page}.html")
+    page.goto(f"{address}/{language}/book/{first_page}.html")
     page.wait_for_selector(f"[data-explorer={kind}][data-ready]")
     root = page.locator(f"[data-explorer={kind}]").first
     before = root.locator("[role=status]").text_content()

@@ -113,7 +113,7 @@ def test_the_book_works_below_any_address(browser, serve, site, tmp_path):
     page.on("response", lambda answer: wrong.append(answer.url) if answer.status >= 400 else None)
     page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
     with serve(tmp_path) as address:
-        page.goto(f"{address}/courses/bip%20teach/index.html")
+        page.goto(f"{address}/courses/bip%20teach/index.html#languages")
         page.locator("ul a").first.click()
         page.wait_for_selector(ANSWERS)
         keep(page)

@@ -6,10 +6,12 @@ import ast
 import gzip
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from bip_teach.language import SOURCE_LANGUAGE
 from bip_teach.sphinx_ext.editions import EDITIONS
 
 pytestmark = pytest.mark.browser
@@ -57,7 +59,9 @@ def is_in_order(seen, width: int) -> None:
     page = seen.page
     assert page.locator("h1:visible").count() == 1
     assert page.evaluate("[...document.images].filter((image) => !image.hasAttribute('alt')).length") == 0
-    assert page.locator("html").get_attribute("lang") == "en"
+    folder = urlsplit(page.url).path.split("/")[1]
+    by_folder = {edition.folder: edition.language for edition in EDITIONS}
+    assert page.locator("html").get_attribute("lang") == by_folder.get(folder, SOURCE_LANGUAGE)
     assert page.evaluate("document.documentElement.scrollWidth") <= width, "scrolls sideways"
     assert not seen.foreign, "requests to other hosts"
     assert not seen.complaints, "complaints in the console"
@@ -96,9 +100,9 @@ def test_page_does_not_scroll_sideways(visit, any_page):
             assert seen.page.evaluate("document.documentElement.scrollWidth") <= width, width
 
 
-def test_every_figure_of_the_source_is_drawn(visit, any_chapter):
+def test_every_figure_of_the_source_is_drawn(visit, language, any_chapter):
     expected = figure_cells((BOOK / f"{any_chapter}.md").read_text(encoding="utf-8"))
-    with visit(f"en/book/{any_chapter}.html") as seen:
+    with visit(f"{language}/book/{any_chapter}.html") as seen:
         assert seen.draw_figures() == expected
         for plot in seen.page.locator(".bip-plot").all():
             assert plot.get_attribute("role") == "img"
@@ -121,7 +125,7 @@ def test_a_figure_keeps_its_place_while_it_is_drawn(visit):
 
 def test_the_front_door_leads_to_every_edition(visit):
     with visit("index.html") as seen:
-        editions = sorted(edition.folder for edition in EDITIONS if edition.is_for_learners)
+        editions = sorted(edition.language for edition in EDITIONS if edition.is_for_learners)
         links = seen.page.locator("ul a")
         assert sorted(link.get_attribute("hreflang") for link in links.all()) == editions
         links.first.click()
@@ -148,12 +152,12 @@ def test_the_site_names_no_place_to_load_from(site):
 
 
 @pytest.mark.parametrize(("name", "most"), [("glossary", 170), ("start", 185)])
-def test_pages_are_light(visit, address, site, name, most):
+def test_pages_are_light(visit, address, site, language, name, most):
     """Everything that a page loads before the reader scrolls, in kB as a server would compress it."""
     with visit("index.html") as seen:
         loaded = []
         seen.page.on("requestfinished", lambda request: loaded.append(request.url))
-        seen.page.goto(f"{address}/en/book/{name}.html")
+        seen.page.goto(f"{address}/{language}/book/{name}.html")
         seen.page.wait_for_load_state("networkidle")
         files = {url.split("?")[0].removeprefix(f"{address}/") for url in loaded if url.startswith(address)}
         weight = sum(len(gzip.compress((site / file).read_bytes())) for file in files)

@@ -8,10 +8,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from bip_teach.sphinx_ext.learning.words import words
+
 pytestmark = pytest.mark.browser
 
 STATIC = Path(__file__).resolve().parents[2] / "bip_teach" / "sphinx_ext" / "static"
 OWN = "en/book/my_page.html"
+
+
+@pytest.fixture
+def say(language: str) -> dict[str, str]:
+    """What the script of the page says, in its language."""
+    found: dict[str, str] = words(language)["script"]
+    return found
 
 
 def focused(page: Page) -> str:
@@ -43,8 +52,8 @@ def choose(page: Page, question, wanted: list[int]) -> None:
     assert [number for number in range(controls.count()) if controls.nth(number).is_checked()] == wanted
 
 
-def test_every_question_answers_by_keyboard_first_wrong_then_right(visit, page_with_question, options_of):
-    with visit(f"en/book/{page_with_question}.html", 390) as seen:
+def test_every_question_answers_by_keyboard(visit, language, say, page_with_question, options_of):
+    with visit(f"{language}/book/{page_with_question}.html", 390) as seen:
         page = seen.page
         for question in page.locator(".bip-question").all():
             said = question.locator(".bip-said")
@@ -54,7 +63,7 @@ def test_every_question_answers_by_keyboard_first_wrong_then_right(visit, page_w
             choose(page, question, wrong[:1])
             tab_to(page, "check")
             page.keyboard.press("Enter")
-            expect(said).to_contain_text("✗ Not yet")
+            expect(said).to_contain_text(say["wrong"].rstrip("."))
             expect(said).to_contain_text(feedback.nth(wrong[0]).text_content())
             tab_to(page, "again")
             page.keyboard.press("Enter")
@@ -63,47 +72,47 @@ def test_every_question_answers_by_keyboard_first_wrong_then_right(visit, page_w
             choose(page, question, right)
             tab_to(page, "check")
             page.keyboard.press("Enter")
-            expect(said).to_contain_text("✓ Right.")
-            expect(said).to_contain_text("2 tries so far.")
+            expect(said).to_contain_text(say["right"])
+            expect(said).to_contain_text(say["tries"].format(count=2))
             expect(said).to_contain_text(feedback.nth(right[0]).text_content())
             assert said.get_attribute("role") == "status"
         assert not seen.complaints
         assert not seen.foreign
 
 
-def test_an_empty_choice_is_no_answer(visit, pages_with):
+def test_an_empty_choice_is_no_answer(visit, language, say, pages_with):
     name = pages_with("question")[0]
-    with visit(f"en/book/{name}.html") as seen:
+    with visit(f"{language}/book/{name}.html") as seen:
         question = seen.page.locator(".bip-question").first
         question.locator("[data-do=check]").click()
-        expect(question.locator(".bip-said")).to_have_text("Choose an answer first.")
+        expect(question.locator(".bip-said")).to_have_text(say["choose"])
         assert seen.page.evaluate("bipStore.all()") == {}
 
 
-def test_a_guess_is_answered_and_then_the_text_opens(visit, page_with_predict):
-    with visit(f"en/book/{page_with_predict}.html") as seen:
+def test_a_guess_is_answered_and_then_the_text_opens(visit, language, say, page_with_predict):
+    with visit(f"{language}/book/{page_with_predict}.html") as seen:
         page = seen.page
         for part in page.locator(".bip-predict").all():
             field, said, fold = part.locator("input"), part.locator(".bip-said"), part.locator(".bip-answers")
             assert fold.get_attribute("open") is None
             field.fill("-3")
             field.press("Enter")
-            expect(said).to_contain_text("Write a whole number from 0 to ")
+            expect(said).to_contain_text(say["range"].partition("{")[0])
             assert field.get_attribute("aria-invalid") == "true"
             assert fold.get_attribute("open") is None
             field.fill("7")
             field.press("Enter")
-            expect(said).to_contain_text("You guessed 7 ")
+            expect(said).to_contain_text(say["guessed"].format(guess=7, unit="").rstrip(". "))
             if answer := part.get_attribute("data-answer"):
-                expect(said).to_contain_text(f"The printed answer is {answer}.")
+                expect(said).to_contain_text(say["report"].partition("{unit}")[2].format(answer=answer))
             assert fold.get_attribute("open") is not None
             for second in fold.locator("details").all():
                 assert second.get_attribute("open") is None
         assert not seen.complaints
 
 
-def test_paper_never_has_an_answer(visit, page_with_answers, answer_right):
-    with visit(f"en/book/{page_with_answers}.html", 680) as seen:
+def test_paper_never_has_an_answer(visit, language, page_with_answers, answer_right):
+    with visit(f"{language}/book/{page_with_answers}.html", 680) as seen:
         page = seen.page
         for question in page.locator(".bip-question").all():
             answer_right(question)
@@ -131,8 +140,8 @@ def test_paper_never_has_an_answer(visit, page_with_answers, answer_right):
         assert seen.shown(".bip-question input") == page.locator(".bip-question input").count()
 
 
-def test_targets_are_large(visit, page_to_measure):
-    with visit(f"en/book/{page_to_measure}.html", 320) as seen:
+def test_targets_are_large(visit, language, page_to_measure):
+    with visit(f"{language}/book/{page_to_measure}.html", 320) as seen:
         targets = seen.page.locator(
             ".bip-option, .bip-do, .bip-fold-in > summary, .bip-part input[type=number]"
         )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from bip_teach.workshop.computed import ANSWERS_FILE, answers_of, computed_answer, table_of_answers
+from bip_teach.workshop.collected import collected_file
+from bip_teach.workshop.computed import answers_of, computed_answer, table_of_answers
 
 
-def test_computed_answers_are_those_of_the_built_pages(site):
-    assert ANSWERS_FILE.read_text(encoding="utf-8") == table_of_answers(site / "en"), (
+def test_computed_answers_are_those_of_the_built_pages(site, language):
+    packaged = collected_file("answers", language)
+    assert packaged.read_text(encoding="utf-8") == table_of_answers(site / language), (
         "The answers of the pages have changed. Type: bip-teach activities"
     )
 

@@ -8,12 +8,13 @@ from pathlib import Path
 import docx
 import icalendar
 import pytest
+from docx.oxml.ns import qn
 from typer.testing import Result
 
-from bip_teach.workshop import ACTIVITIES_FILE, files, plan_session, topics
-from bip_teach.workshop.checklist import CHECKLIST_FILE
+from bip_teach.language import LANGUAGE_VARIABLE, edition_languages
+from bip_teach.workshop import files, plan_session, topics
+from bip_teach.workshop.collected import collected_file
 from bip_teach.workshop.runsheet import run_sheet_text
-from bip_teach.workshop.slide_texts import SLIDES_FILE
 
 Run = Callable[..., Result]
 
@@ -58,6 +59,20 @@ def test_a_session_is_written_with_all_its_files(run: Run, content, tmp_path: Pa
     assert docx.Document(str(out / "run-sheet.docx")).paragraphs[0].text == "Session: Managers, 90 minutes"
     first = icalendar.Calendar.from_ical(found["session.ics"]).walk("VEVENT")[0]
     assert f"{first.decoded('DTSTART'):%Y-%m-%d %H:%M}" == "2026-03-02 13:30"
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_session_is_written_in_the_language_that_is_asked_for(
+    run: Run, tmp_path: Path, monkeypatch
+) -> None:
+    assert run("session", "--lang", "sv", "--audience", "managers", "--out", tmp_path / "one").exit_code == 0
+    monkeypatch.setenv(LANGUAGE_VARIABLE, "sv")
+    assert run("session", "--audience", "managers", "--out", tmp_path / "two").exit_code == 0
+    for folder in ("one", "two"):
+        document = docx.Document(str(tmp_path / folder / "run-sheet.docx"))
+        assert document.paragraphs[0].text == "Chefer: ett pass på 90 minuter"
+        assert document.core_properties.language == "sv"
+        assert document.styles.element.find(f".//{qn('w:lang')}").get(qn("w:val")) == "sv-SE"
 
 
 @pytest.mark.usefixtures("quick")
@@ -135,15 +150,16 @@ def test_a_missing_library_is_told(run: Run, tmp_path: Path, monkeypatch) -> Non
 
 
 def test_activities_are_read_from_the_chapters_again(run: Run, tmp_path: Path, root: Path) -> None:
-    out = tmp_path / "activities.json"
-    result = run("activities", "--book", root, "--out", out)
+    result = run("activities", "--book", root, "--out", tmp_path / "new")
     assert result.exit_code == 0, result.output
-    for packaged in (ACTIVITIES_FILE, SLIDES_FILE, CHECKLIST_FILE):
-        assert (tmp_path / packaged.name).read_bytes() == packaged.read_bytes()
+    for language in edition_languages():
+        for table in ("activities", "slides", "checklist"):
+            read_again = collected_file(table, language, tmp_path / "new").read_bytes()
+            assert read_again == collected_file(table, language).read_bytes()
 
 
 def test_a_folder_without_a_book_is_told(run: Run, tmp_path: Path) -> None:
-    result = run("activities", "--book", tmp_path, "--out", tmp_path / "activities.json")
+    result = run("activities", "--book", tmp_path, "--out", tmp_path / "new")
     assert result.exit_code == 2
     assert "_toc.yml" in result.stderr
-    assert not (tmp_path / "activities.json").exists()
+    assert not (tmp_path / "new").exists()

@@ -12,6 +12,7 @@ PACKAGE = "bip_teach"
 
 # Lowest first: a module imports from its own layer and from those before it.
 LAYERS = (
+    "language",
     "errors",
     "published",
     "instrument",

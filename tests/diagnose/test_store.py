@@ -222,6 +222,8 @@ def test_the_order_of_trials_does_not_matter(study, tmp_path) -> None:
 def test_settings_are_plain_and_differ_by_name(cases, mean) -> None:
     now = study_settings(cases, [mean], CLIENTS, 1)
     assert settings.differences(now, now) == []
-    assert settings.differences({**now, "package": "0"}, now) == [f"package: 0 before, {now['package']} now"]
+    assert list(map(str, settings.differences({**now, "package": "0"}, now))) == [
+        f"package: 0 before, {now['package']} now"
+    ]
     more = study_settings([*cases, replace(cases[0], name="third")], [mean], CLIENTS, 1)
-    assert [line.split(":")[0] for line in settings.differences(now, more)] == ["designs"]
+    assert [str(line).split(":")[0] for line in settings.differences(now, more)] == ["designs"]

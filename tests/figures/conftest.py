@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gettext
 import math
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from string import Formatter
 
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
 from bip_teach import figures
+from bip_teach.language import catalogue, read_words, speaking
 
 LOW, HIGH = 0.5, 1.5
 
@@ -161,3 +165,56 @@ def tables() -> dict[str, tuple[pd.DataFrame, Callable[[pd.DataFrame], go.Figure
 def drawn(request: pytest.FixtureRequest) -> tuple[pd.DataFrame, go.Figure]:
     table, draw = TABLES[request.param]
     return table, draw(table)
+
+
+class Marked(gettext.NullTranslations):
+    """A catalogue that puts what it knows between ⟦ and ⟧ and leaves the named places outside."""
+
+    def gettext(self, message: str) -> str:
+        try:
+            pieces = list(Formatter().parse(message))
+        except ValueError:
+            return f"⟦{message}⟧"
+        return "".join(f"⟦{said}⟧" * bool(said) + place(name, form) for said, name, form, _ in pieces)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+
+def place(name: str | None, form: str | None) -> str:
+    """A named place of a text, as it was written."""
+    return "" if name is None else f"{{{name}:{form}}}" if form else f"{{{name}}}"
+
+
+def unmarked(figure: go.Figure) -> set[str]:
+    """Words that a reader sees and that were not looked up, and ⟦ or ⟧ where one was looked up twice."""
+    words = set()
+    for text in seen(figure):
+        said = re.sub(r"</?(?:b|br|i|extra)>|%\{[^}]*\}", " ", text)
+        words.update(re.findall(r"[^\W\d_]+|[⟦⟧]", re.sub(r"⟦[^⟦⟧]*⟧", " ", said)))
+    return words
+
+
+def seen(figure: go.Figure) -> Iterator[str]:
+    """Every text of a figure that somebody sees or hears."""
+    meta, layout = figure.layout.meta, figure.layout
+    yield from (meta["caption"], meta["alt"], *meta["table"]["columns"])
+    yield from (cell for row in meta["table"]["rows"] for cell in row if isinstance(cell, str))
+    yield from (note.text for note in layout.annotations)
+    for axis in (*figure.select_xaxes(), *figure.select_yaxes()):
+        yield from (axis.title.text or "", *(axis.ticktext if axis.ticktext is not None else ()))
+    for trace in figure.data:
+        yield from (trace.name or "", trace.hovertemplate or "")
+        for several in (trace.text, trace.customdata, trace.hovertext):
+            listed = [several] if isinstance(several, str) else several if several is not None else ()
+            yield from (one for one in listed if isinstance(one, str))
+
+
+@pytest.fixture
+def marked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[go.Figure], set[str]]]:
+    """Speak a language with a catalogue that marks every text; gives the words of a figure without a mark."""
+    monkeypatch.setattr(catalogue, "_catalogue", lambda _: Marked())
+    read_words.cache_clear()
+    with speaking("sv"):
+        yield unmarked
+    read_words.cache_clear()

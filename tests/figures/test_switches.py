@@ -49,10 +49,10 @@ def test_a_figure_without_rows_before_the_switch() -> None:
 
 
 def test_another_unit() -> None:
-    drawn = event_study_figure(EVENTS, "How ready?", unit="steps", scale=1.0, period="wave")
+    drawn = event_study_figure(EVENTS, "How ready?", unit="steps", scale=1.0)
     assert drawn.layout.xaxis.title.text == "steps"
     assert drawn.data[1].x[0] == -0.02
-    assert "2 waves before that response" in drawn.layout.meta["alt"]
+    assert "2 quarters before that response" in drawn.layout.meta["alt"]
 
 
 def test_each_answer_has_its_dot_in_each_world() -> None:

@@ -1,10 +1,10 @@
-"""The questionnaire and the catalogue: ids that data rely on, and texts in two languages."""
+"""The questionnaire and the catalogue: ids that data rely on, and texts in the language that is spoken."""
 
 import dataclasses
 
 import pytest
 
-from bip_teach.errors import InvalidArgumentError, UnknownNameError
+from bip_teach.errors import UnknownLanguageError, UnknownNameError
 from bip_teach.instrument import (
     CASEWORKER_ITEMS,
     CLAIMED_INTERVENTIONS,
@@ -26,6 +26,7 @@ from bip_teach.instrument import (
     items_of,
     search_channel,
 )
+from bip_teach.language import languages, speaking
 from bip_teach.published import figure
 
 EVERYTHING = (*INDICATORS, *ITEMS, *SEARCH_CHANNELS, *INTERVENTIONS, *INTERVENTION_GROUPS, *MISSING_REASONS)
@@ -85,7 +86,7 @@ def test_only_the_reservation_wage_belongs_to_no_indicator():
 
 
 @pytest.mark.parametrize("one", ITEMS, ids=lambda one: one.id)
-@pytest.mark.parametrize("language", ["en", "sv"])
+@pytest.mark.parametrize("language", languages())
 def test_ratings_have_five_different_levels(one, language):
     levels = one.levels(language)
     count = HIGHEST_LEVEL - LOWEST_LEVEL + 1 if one.is_rating else 0
@@ -129,16 +130,18 @@ def test_interventions_know_their_group(one):
 
 def test_the_slide_claims_one_type_more_than_it_lists():
     assert figure("C.interv.claimed").value == CLAIMED_INTERVENTIONS == len(INTERVENTIONS) + 1
-    for language in ("en", "sv"):
+    for language in languages():
         note = intervention_count_note(language)
         assert str(CLAIMED_INTERVENTIONS) in note
         assert str(len(INTERVENTIONS)) in note
 
 
 @pytest.mark.parametrize("one", EVERYTHING, ids=lambda one: f"{type(one).__name__}-{one.id}")
-def test_everything_is_said_in_both_languages(one):
-    assert one.label() == one.label("en")
-    assert one.text() == one.text("en")
+def test_everything_is_said_in_the_language_that_is_spoken(one):
+    assert one.label() == one.label("en") == one.english_label
+    assert one.text() == one.text("en") == one.english_text
+    with speaking("sv"):
+        assert (one.label(), one.text()) == (one.label("sv"), one.text("sv"))
     for said in (one.label("en"), one.label("sv"), one.text("en"), one.text("sv")):
         assert said
         assert said == said.strip()
@@ -149,13 +152,13 @@ def test_everything_is_said_in_both_languages(one):
 @pytest.mark.parametrize("things", [INDICATORS, ITEMS, SEARCH_CHANNELS, INTERVENTIONS, INTERVENTION_GROUPS])
 def test_ids_and_labels_are_unique(things):
     assert len(set(ids(things))) == len(things)
-    for language in ("en", "sv"):
+    for language in languages():
         assert len({one.label(language) for one in things}) == len(things)
 
 
 @pytest.mark.parametrize("one", ITEMS, ids=lambda one: one.id)
 def test_questions_are_short(one):
-    for language in ("en", "sv"):
+    for language in languages():
         assert "?" in one.text(language)
         assert len(one.text(language).split()) <= 20
 
@@ -178,12 +181,12 @@ def test_look_ups(look_up, good, bad, kind):
 
 def test_unknown_language_is_refused():
     for ask in (
-        lambda: item("b1").label("da"),
-        lambda: item("b1").text("da"),
-        lambda: item("b10").levels("da"),
-        lambda: intervention_count_note("da"),
+        lambda: item("b1").label("xx"),
+        lambda: item("b1").text("xx"),
+        lambda: item("b1").levels("xx"),
+        lambda: intervention_count_note("xx"),
     ):
-        with pytest.raises(InvalidArgumentError, match=r"language is 'da'\. Allowed: 'en', 'sv'"):
+        with pytest.raises(UnknownLanguageError, match=r"language is 'xx'\. Allowed: 'en', 'da', 'sv'"):
             ask()
 
 

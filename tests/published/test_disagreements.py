@@ -7,7 +7,8 @@ from importlib.resources import files
 
 import pytest
 
-from bip_teach.published import disagreement, disagreements, figure, figures
+from bip_teach.language import speaking
+from bip_teach.published import disagreement, disagreements, disagreements_table, figure, figures
 
 KINDS = {"rounding", "definition", "slip", "between_documents", "missing"}
 every_case = pytest.mark.parametrize("case", disagreements(), ids=lambda case: case.id)
@@ -62,6 +63,14 @@ def test_quoted_figures_are_listed(entry):
     text = " ".join((entry["title"], entry["explanation"], entry["choice"]))
     quoted = {name.removesuffix(":number") for name in re.findall(r"\{([^}]*)\}", text)}
     assert quoted <= set(entry["figure_ids"])
+
+
+def test_the_figures_of_a_case_are_written_in_its_language():
+    swedish = disagreement("gradient_varies", "sv").explanation
+    assert figure("A.gradient.3_varies").format("sv") in swedish
+    with speaking("sv"):
+        assert disagreements()[0].explanation == swedish == disagreements_table()["explanation"][0]
+    assert disagreements()[0].explanation.startswith("The caseworker report prints 5.1%.")
 
 
 def _differ(first: str, second: str) -> bool:

@@ -6,7 +6,8 @@ import pytest
 
 from bip_teach import published
 from bip_teach.errors import InvalidArgumentError, UnknownNameError
-from bip_teach.published import write_published
+from bip_teach.language import speaking
+from bip_teach.published import figure_words, write_published
 
 
 def test_the_value_comes_with_its_unit():
@@ -35,6 +36,24 @@ def test_the_source_names_document_year_and_place():
     words = write_published("A.gradient.5_yes|source")
     assert figure.place in words
     assert figure.source.year in words
+
+
+def test_a_figure_is_written_in_the_language_of_the_page():
+    assert write_published("A.gradient.5_yes|text", "sv") == "26,8"
+    assert write_published("B.search.most_used|text", "sv") == "jobbportaler; eget nätverk"
+    with speaking("sv"):
+        assert write_published("A.gradient.5_yes|share_of_100") == "27 av 100"
+        assert write_published("A.gradient.5_yes", "en") == "26.8%"
+
+
+def test_words_say_what_is_measured_and_leave_everybody_out():
+    assert figure_words("A.switch.job.rel", "en") == (
+        "get a job, within a year, for each change of caseworker, as a change in per cent"
+    )
+    assert figure_words("A.base.job") == (
+        "get a job, within a year: people on social benefits with other problems than unemployment"
+    )
+    assert figure_words("A.switch.job.rel", "sv").endswith(", som förändring i procent")
 
 
 def test_every_figure_can_be_written():

@@ -3,16 +3,37 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from bip_teach.sphinx_ext import build as builder
-from bip_teach.sphinx_ext.build import EDITIONS, build, finish_edition, install_scripts, publish
+from bip_teach.sphinx_ext import editions
+from bip_teach.sphinx_ext.build import (
+    EDITIONS,
+    build,
+    describe_edition,
+    finish_edition,
+    install_scripts,
+    publish,
+)
+from bip_teach.sphinx_ext.editions import Edition
 from bip_teach.sphinx_ext.front_door import front_door_html, redirect_html
+
+TOC = """
+format: jb-book
+root: book/start
+parts:
+  - caption: Look things up
+    chapters: [{file: book/glossary}]
+  - caption: Lead a session
+    chapters: [{file: book/workshop/index}]
+"""
 
 
 @pytest.fixture
 def checkout(tmp_path):
     (tmp_path / "package-lock.json").write_text("{}", encoding="utf-8")
-    (tmp_path / "_toc.yml").write_text("parts: []", encoding="utf-8")
+    (tmp_path / "_toc.yml").write_text(TOC, encoding="utf-8")
+    (tmp_path / "_config.yml").write_text("sphinx: {config: {html_theme_options: {}}}", encoding="utf-8")
     old = tmp_path / "_build" / "site" / "en"
     old.mkdir(parents=True)
     (old / "page.html").write_text("old", encoding="utf-8")
@@ -57,14 +78,90 @@ def test_a_build_that_fails_leaves_the_old_pages(checkout, monkeypatch, capsys):
     assert "FAILED" in capsys.readouterr().out
 
 
-@pytest.mark.usefixtures("npm")
-def test_a_build_that_succeeds_publishes_and_opens_the_front_door(checkout, fresh, monkeypatch, capsys):
+@pytest.fixture
+def apart(monkeypatch, fresh):
+    """Editions that are built in processes of their own; an edition in ``failing`` fails."""
+    built, failing = [], set()
+
+    def pretend(_, edition):
+        built.append(edition)
+        return edition not in failing
+
     monkeypatch.setattr(builder, "build_edition", lambda *_: fresh)
+    monkeypatch.setattr(builder, "build_apart", pretend)
+    return built, failing
+
+
+@pytest.mark.usefixtures("npm", "apart")
+def test_a_build_that_succeeds_publishes_and_opens_the_front_door(checkout, capsys):
     assert build(checkout) == 0
     site = checkout / "_build" / "site"
-    assert (site / "en" / "page.html").read_text(encoding="utf-8") == "new"
+    assert (site / "en-facilitators" / "page.html").read_text(encoding="utf-8") == "new"
     assert 'href="en/book/start.html"' in (site / "index.html").read_text(encoding="utf-8")
     assert "done" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("npm")
+def test_the_edition_with_every_page_executes_the_cells_for_the_others(checkout, apart, monkeypatch):
+    first = []
+    monkeypatch.setattr(builder, "build_one", lambda _, edition: first.append(edition) is None)
+    assert build(checkout) == 0
+    assert first == [Edition("en", "facilitators")]
+    assert {*apart[0], *first} == set(EDITIONS)
+    assert len(apart[0]) == len(EDITIONS) - 1
+
+
+@pytest.mark.usefixtures("npm")
+def test_one_edition_that_fails_leaves_the_others_and_the_old_front_door(checkout, apart, capsys):
+    built, failing = apart
+    failing.add(Edition("sv"))
+    assert build(checkout) == 1
+    assert len(built) == len(EDITIONS) - 1
+    assert f"1 of {len(EDITIONS)} editions FAILED" in capsys.readouterr().out
+    assert not (checkout / "_build" / "site" / "index.html").exists()
+
+
+def test_what_an_edition_says_in_its_own_process_is_shown_as_one(checkout, capfd, monkeypatch):
+    monkeypatch.setattr(builder.sys, "executable", "echo")
+    assert builder.build_apart(checkout, Edition("sv"))
+    assert capfd.readouterr().out.endswith("--edition sv\n")
+    monkeypatch.setattr(builder.sys, "executable", "false")
+    assert not builder.build_apart(checkout, Edition("sv"))
+
+
+@pytest.mark.usefixtures("npm")
+def test_one_edition_can_be_built_alone(checkout, monkeypatch):
+    built = []
+    monkeypatch.setattr(builder, "build_one", lambda _, edition: built.append(edition) is not None)
+    monkeypatch.setattr(builder.sys, "argv", ["build", "--root", str(checkout), "--edition", "sv"])
+    with pytest.raises(SystemExit) as ended:
+        builder.main()
+    assert built == [Edition("sv")]
+    assert ended.value.code == 1
+
+
+@pytest.mark.parametrize(
+    ("edition", "captions", "search"),
+    [
+        (Edition("en"), ["Look things up"], "Search this book"),
+        (Edition("sv"), ["LOOK THINGS UP"], "Sök i boken"),
+        (Edition("sv", "facilitators"), ["LOOK THINGS UP", "LEAD A SESSION"], "Sök i boken"),
+    ],
+)
+def test_an_edition_is_described_in_its_language(checkout, tmp_path, monkeypatch, edition, captions, search):
+    monkeypatch.setattr(
+        editions, "translate", lambda text, language: text if language == "en" else text.upper()
+    )
+    describe_edition(checkout, edition, tmp_path / "work")
+    toc, whole = (
+        yaml.safe_load((tmp_path / "work" / name).read_text(encoding="utf-8"))
+        for name in ("_toc.yml", "_config.yml")
+    )
+    config = whole["sphinx"]["config"]
+    assert [part["caption"] for part in toc["parts"]] == captions
+    assert toc["parts"][0]["chapters"] == [{"file": "book/glossary"}]
+    assert config["language"] == edition.language
+    assert config["html_theme_options"]["search_bar_text"] == search
 
 
 def test_a_finished_edition_has_policies_a_worker_and_a_file_to_take_along(fresh):
@@ -102,8 +199,9 @@ def test_a_failing_install_stops_the_build(checkout, monkeypatch):
 
 
 def test_the_front_door_links_every_edition():
-    page = front_door_html([("English", "en", "en/a.html"), ("Svenska", "sv", "sv/a.html")])
-    assert '<a lang="sv" hreflang="sv" href="sv/a.html">Svenska</a>' in page
+    page = front_door_html([Edition("en"), Edition("sv")])
+    assert '<li lang="sv">\n<a hreflang="sv" href="sv/book/start.html">Svenska</a>' in page
+    assert page.count('name="description" lang=') == 2
     assert "$" not in page
 
 

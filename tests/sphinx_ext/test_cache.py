@@ -9,6 +9,7 @@ from bip_teach.sphinx_ext.cache import cache_folder, cache_key, remove_old_cache
 FILES = (
     "bip_teach/estimate.py",
     "bip_teach/published/figures.csv",
+    "bip_teach/locale/sv/LC_MESSAGES/bip_teach.po",
     "benchmarks/words.py",
     "benchmarks/results/scale.csv",
     "data/synthetic/clients.csv",
@@ -26,24 +27,20 @@ def checkout(tmp_path):
 
 
 def test_the_same_state_has_the_same_key(checkout):
-    assert cache_key(checkout, "en") == cache_key(checkout, "en")
+    assert cache_key(checkout) == cache_key(checkout)
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_change_of_any_source_changes_the_key(checkout, name):
-    before = cache_key(checkout, "en")
+    before = cache_key(checkout)
     (checkout / name).write_text("changed", encoding="utf-8")
-    assert cache_key(checkout, "en") != before
+    assert cache_key(checkout) != before
 
 
 def test_a_new_name_changes_the_key(checkout):
-    before = cache_key(checkout, "en")
+    before = cache_key(checkout)
     (checkout / FILES[0]).rename(checkout / "bip_teach" / "other.py")
-    assert cache_key(checkout, "en") != before
-
-
-def test_each_language_has_its_own_cache(checkout):
-    assert cache_folder(checkout, "en") != cache_folder(checkout, "sv")
+    assert cache_key(checkout) != before
 
 
 @pytest.mark.parametrize(
@@ -56,18 +53,18 @@ def test_each_language_has_its_own_cache(checkout):
     ],
 )
 def test_what_no_cell_can_see_does_not_count(checkout, name):
-    before = cache_key(checkout, "en")
+    before = cache_key(checkout)
     (checkout / name).parent.mkdir(parents=True)
     (checkout / name).write_bytes(b"0")
-    assert cache_key(checkout, "en") == before
+    assert cache_key(checkout) == before
 
 
-def test_old_states_of_a_language_are_removed(checkout):
-    current, other = cache_folder(checkout, "en"), cache_folder(checkout, "sv")
-    old = current.with_name("en-0")
-    for folder in (current, other, old):
+def test_old_states_are_removed(checkout):
+    current, settings = cache_folder(checkout), checkout / "_cache" / ".ipython"
+    old = current.with_name("0")
+    for folder in (current, settings, old):
         folder.mkdir(parents=True)
-    remove_old_caches(checkout, "en")
+    remove_old_caches(checkout)
     assert current.is_dir()
-    assert other.is_dir()
+    assert settings.is_dir()
     assert not old.exists()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bip_teach.errors import InvalidArgumentError
+from bip_teach.errors import UnknownLanguageError
 from bip_teach.sphinx_ext.csv_tables import with_buttons
 from bip_teach.sphinx_ext.long_tables import fold_long_tables
 
@@ -41,5 +41,5 @@ def test_a_long_table_is_folded_without_its_button():
 
 
 def test_a_language_without_words_is_refused():
-    with pytest.raises(InvalidArgumentError, match="language of a page"):
+    with pytest.raises(UnknownLanguageError, match="language is 'tlh'"):
         with_buttons(OUTPUT.format(TABLE), "tlh")

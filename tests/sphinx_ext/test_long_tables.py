@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bip_teach.errors import InvalidArgumentError
+from bip_teach.errors import UnknownLanguageError
 from bip_teach.sphinx_ext.long_tables import MOST_ROWS, fold_long_tables
 
 
@@ -37,5 +37,5 @@ def test_each_table_is_judged_by_itself():
 
 
 def test_a_language_without_words_is_named():
-    with pytest.raises(InvalidArgumentError, match="language of a page is 'fi'"):
-        fold_long_tables("", "fi")
+    with pytest.raises(UnknownLanguageError, match="language is 'fi'"):
+        fold_long_tables(output(80), "fi")

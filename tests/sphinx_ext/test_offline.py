@@ -93,6 +93,16 @@ def test_pages_in_the_zip_file_do_not_offer_it_again(pages):
     assert "A page.</body>" in page
 
 
+def test_pages_in_the_zip_file_do_not_lead_to_other_editions(pages):
+    ways = (
+        '<link rel="alternate" hreflang="sv" href="../sv/a.html"><div class="bip-languages">\n'
+        '<a hreflang="sv" href="../sv/a.html">Svenska</a></div>A page.'
+    )
+    (pages / "index.html").write_text(ways, encoding="utf-8")
+    with ZipFile(write_zip(pages, EDITIONS[0])) as file:
+        assert file.read("bip-teach-book-en/pages/index.html") == b"A page."
+
+
 def test_the_same_pages_give_the_same_zip_file(pages):
     first = write_zip(pages, EDITIONS[0]).read_bytes()
     assert write_zip(pages, EDITIONS[0]).read_bytes() == first

@@ -15,7 +15,7 @@ from bip_teach.sphinx_ext.download import PDF_PLACE
 from bip_teach.sphinx_ext.editions import Edition
 from bip_teach.sphinx_ext.one_page import Leaf, leaves, one_page_html
 
-EDITION = Edition("en", "English", start="book/start.html")
+EDITION = Edition("en", start="book/start.html")
 NAV = """<nav class="bd-links">
 <ul><li><a href="{up}book/start.html">Start</a></li></ul>
 <p class="caption"><span>The first part</span></p>
@@ -89,7 +89,7 @@ def test_the_file_has_tags_an_outline_and_a_language(pages, chromium_path):
     code = (
         "import sys; from pathlib import Path; from bip_teach.sphinx_ext import pdf;"
         "from bip_teach.sphinx_ext.editions import Edition;"
-        "pdf.write_pdf(Path(sys.argv[1]), Edition('en', 'English'), sys.argv[2])"
+        "pdf.write_pdf(Path(sys.argv[1]), Edition('en'), sys.argv[2])"
     )
     # Playwright allows one session in a process, and the tests have theirs.
     subprocess.run([sys.executable, "-c", code, str(pages), chromium_path], check=True)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from types import SimpleNamespace
 
 import pytest
 
 from bip_teach.errors import InvalidArgumentError
-from bip_teach.sphinx_ext.plotly_figures import MIME_TYPE, PlotlyRenderer, figure_html
+from bip_teach.sphinx_ext.plotly_figures import figure_html
 
 FIGURE = {
     "data": [{"type": "bar", "x": [1, 2], "y": [26.8, -1.3]}],
@@ -25,20 +24,6 @@ FIGURE = {
         },
     },
 }
-
-
-class Logger:
-    def __init__(self):
-        self.warnings = []
-
-    def warning(self, message, **_):
-        self.warnings.append(message)
-
-
-def show(mime_type=MIME_TYPE, content=FIGURE, inline=False):
-    renderer = SimpleNamespace(logger=Logger())
-    data = SimpleNamespace(mime_type=mime_type, content=content, line=7)
-    return PlotlyRenderer.handle_mime(renderer, data, inline), renderer.logger.warnings
 
 
 def test_words_caption_and_table_stand_in_the_page():
@@ -80,29 +65,3 @@ def test_a_figure_that_not_everybody_can_read_is_refused(name):
     meta = {key: value for key, value in FIGURE["layout"]["meta"].items() if key != name}
     with pytest.raises(InvalidArgumentError, match=f"A figure has no {name}"):
         figure_html({"data": [], "layout": {"meta": meta}})
-
-
-def test_a_cell_output_becomes_html():
-    for content in (FIGURE, json.dumps(FIGURE)):
-        (node,), warnings = show(content=content)
-        assert node.astext() == figure_html(FIGURE)
-        assert warnings == []
-
-
-def test_a_bad_figure_is_a_warning_which_fails_the_build():
-    nodes, warnings = show(content={"data": [], "layout": {}})
-    assert nodes == []
-    assert len(warnings) == 1
-    assert "alt, caption, table" in warnings[0]
-
-
-def test_a_figure_that_no_still_picture_can_show_is_a_warning():
-    pie = {**FIGURE, "data": [{"type": "pie", "values": [1, 2]}]}
-    nodes, warnings = show(content=pie)
-    assert nodes == []
-    assert "trace of a still picture is 'pie'" in warnings[0]
-
-
-def test_other_outputs_are_left_to_others():
-    assert show(mime_type="text/html")[0] is None
-    assert show(inline=True)[0] is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import warnings
+from html import unescape
 from pathlib import Path
 
 import docx
@@ -39,6 +40,10 @@ LINK = "#audience=managers&minutes=45&topics=fair_use&place=online&network=yes&s
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site with the planner on one page and nothing on the other."""
+    return build(tmp_path_factory, "en")
+
+
+def build(tmp_path_factory: pytest.TempPathFactory, language: str) -> Path:
     source, out = (tmp_path_factory.mktemp(name) for name in ("source", "out"))
     (source / "book" / "workshop").mkdir(parents=True)
     page = "# Plan a session\n\n:::{session-planner}\n:::\n\n## Good to know\n\nMore.\n"
@@ -46,7 +51,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (source / "book" / "workshop" / "planner.md").write_text(page)
     with warnings.catch_warnings(), patch_docutils(), docutils_namespace():
         warnings.simplefilter("ignore", DeprecationWarning)  # of Sphinx about itself
-        app = Sphinx(source, None, out, source / "trees", "html", SETTINGS, status=None, warning=None)
+        settings = {**SETTINGS, "language": language}
+        app = Sphinx(source, None, out, source / "trees", "html", settings, status=None, warning=None)
         workshop_pages.register(app)
         app.build(force_all=True)
     add_policies(out)
@@ -82,6 +88,16 @@ def test_the_form_and_the_usual_plans_stand_without_a_script(built):
     assert all(f'value="{name}"' in page for name in topics())
     assert len(re.findall(r'href="\.\./\.\./workshop/run-sheet-[a-z]+-\d+\.docx"', page)) == 16
     assert not re.search(r'(?:src|href)="(?:https?:)?//', page)
+
+
+def test_another_edition_has_form_and_plans_in_its_language(tmp_path_factory):
+    out = build(tmp_path_factory, "sv")
+    page = (out / "book/workshop/planner.html").read_text(encoding="utf-8")
+    assert words("sv")["planner"]["no_script"] in page
+    assert SAID["no_script"] not in page
+    assert all(one.title in unescape(page) for one in topics("sv").values())
+    document = docx.Document(str(out / "workshop" / ready_plan_name("managers", 90)))
+    assert document.paragraphs[0].text == "Chefer: ett pass på 90 minuter"
 
 
 def test_other_pages_load_nothing_of_it(built):

@@ -10,12 +10,15 @@ import pytest
 
 from bip_teach import explorers
 from bip_teach.errors import InvalidArgumentError, UnknownNameError
+from bip_teach.language import edition_languages
 from bip_teach.sphinx_ext.learning.part import dom_id
 from bip_teach.what_if import League, SourceCases
-from bip_teach.workshop import ACTIVITIES_FILE, activity, rules, topic, topics
-from bip_teach.workshop.chapters import Chapter, anchor_of, read_chapter
+from bip_teach.workshop import activity, rules, topic, topics
+from bip_teach.workshop.chapters import Chapter, read_chapter
 from bip_teach.workshop.collect import pages_of, table_of_activities, topic_of
+from bip_teach.workshop.collected import collected_file
 from bip_teach.workshop.fill import MAIN
+from bip_teach.workshop.page_words import anchor_of
 
 PAGE = """---
 kernelspec: {name: python3}
@@ -92,7 +95,7 @@ explorers.LeagueExplorer(what_if.League(), caseload=50)
 :minutes: 40
 :kind: close
 
-Write, then talk. Open the explorer again.
+Write, then talk.  Open <a href="#explorer=league&amp;caseload=50">the explorer</a> again.
 :::
 
 ## Key points
@@ -120,10 +123,10 @@ def chapter(book: Path) -> Chapter:
     return read_chapter(book, "book/one")
 
 
-def test_the_packaged_table_is_what_the_chapters_say(root):
-    assert ACTIVITIES_FILE.read_text(encoding="utf-8") == table_of_activities(root), (
-        "run: bip-teach activities"
-    )
+@pytest.mark.parametrize("language", edition_languages())
+def test_the_packaged_table_is_what_the_chapters_say(root, language):
+    packaged = collected_file("activities", language).read_text(encoding="utf-8")
+    assert packaged == table_of_activities(root, language), "run: bip-teach activities"
 
 
 def test_no_note_speaks_of_a_page_that_a_run_sheet_does_not_have():

@@ -13,7 +13,8 @@ from bip_teach import figures
 from bip_teach.errors import UnknownNameError
 from bip_teach.explorers.markup import html
 from bip_teach.workshop.activities import topics
-from bip_teach.workshop.charts import Chart, ChartSeries, chart_of, charted_topics, topic_chart
+from bip_teach.workshop.chart import Chart, ChartSeries, chart_of
+from bip_teach.workshop.charts import charted_topics, topic_chart
 from bip_teach.workshop.wall_chart import LEAST_LANE, lane_height, wall_chart
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -69,7 +69,10 @@ def test_what_learners_do_not_need_is_left_out_and_no_link_leads_nowhere(package
 def test_a_link_to_what_is_left_out_becomes_words(edition, tmp_path):
     page = edition / "b.html"
     before = page.read_text(encoding="utf-8")
-    link = '</h1><a class="x" href="workshop/notes.html">Notes</a>'
+    link = (
+        '</h1><a class="x" href="workshop/notes.html">Notes</a>'
+        '<a hreflang="sv" href="../sv/b.html">Svenska</a>'
+    )
     page.write_text(before.replace("</h1>", link), encoding="utf-8")
     try:
         write_course(edition, tmp_path / "course.zip")
@@ -78,6 +81,7 @@ def test_a_link_to_what_is_left_out_becomes_words(edition, tmp_path):
     with ZipFile(tmp_path / "course.zip") as file:
         packed = file.read("b.html").decode("utf-8")
     assert "</h1>Notes" in packed
+    assert "Svenska" not in packed
 
 
 def test_the_same_book_gives_the_same_package(edition, tmp_path):

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from bip_teach.errors import InvalidArgumentError, UnknownNameError
+from bip_teach.errors import UnknownLanguageError, UnknownNameError
+from bip_teach.language import edition_languages
 from bip_teach.published import figure, write_published
 from bip_teach.workshop.activities import topics
+from bip_teach.workshop.collected import collected_file
 from bip_teach.workshop.deck import Deck, build_deck
 from bip_teach.workshop.findings import figure_id, findings, printed_value
 from bip_teach.workshop.product_words import product_words
-from bip_teach.workshop.slide_texts import SLIDES_FILE, slide_text, table_of_slides
+from bip_teach.workshop.slide_texts import slide_text, table_of_slides
 
 ROOT = Path(__file__).resolve().parents[2]
 ORDER = [
@@ -57,8 +59,10 @@ def words_of(deck: Deck) -> str:
     )
 
 
-def test_the_packaged_words_are_those_of_the_pages() -> None:
-    assert SLIDES_FILE.read_text(encoding="utf-8") == table_of_slides(ROOT), "type: bip-teach activities"
+@pytest.mark.parametrize("language", edition_languages())
+def test_the_packaged_words_are_those_of_the_pages(language: str) -> None:
+    packaged = collected_file("slides", language).read_text(encoding="utf-8")
+    assert packaged == table_of_slides(ROOT, language), "type: bip-teach activities"
 
 
 def test_slides_come_in_order_and_each_has_a_title_and_notes(deck: Deck) -> None:
@@ -147,5 +151,5 @@ def test_shares_are_said_as_people_of_a_hundred(figure_id: str, words: str) -> N
 def test_bad_names_are_named() -> None:
     with pytest.raises(UnknownNameError, match=r"'beleif'.*belief"):
         build_deck("beleif")
-    with pytest.raises(InvalidArgumentError, match="language of the slides"):
-        product_words("slides", "da")
+    with pytest.raises(UnknownLanguageError, match=r"language is 'xx'.*sv"):
+        product_words("slides", "xx")

@@ -11,15 +11,16 @@ from axe_playwright_python.sync_playwright import Axe
 from pypdf import PdfReader
 
 from bip_teach.errors import InvalidArgumentError, UnknownNameError
+from bip_teach.language import edition_languages
 from bip_teach.published import figure
 from bip_teach.workshop.activities import topics
 from bip_teach.workshop.checklist import (
-    CHECKLIST_FILE,
     CHECKLIST_PAGE,
     checklist,
     read_checklist,
     table_of_checklist,
 )
+from bip_teach.workshop.collected import collected_file
 from bip_teach.workshop.findings import printed_value
 from bip_teach.workshop.handouts import handout_html, sheet_html, sheet_ids, write_sheets
 from bip_teach.workshop.slide_texts import slide_text
@@ -74,14 +75,14 @@ def test_a_sheet_needs_nothing_from_elsewhere(page: str) -> None:
     assert "Never for sorting, scoring or ranking a person." in page
 
 
-def test_the_checklist_on_paper_is_that_of_the_page() -> None:
-    assert CHECKLIST_FILE.read_text(encoding="utf-8") == table_of_checklist(ROOT), (
-        "type: bip-teach activities"
-    )
-    said = words_of(unescape(sheet_html("before-you-decide")))
-    boxes = [item for one in checklist() for item in one.items]
+@pytest.mark.parametrize("language", edition_languages())
+def test_the_checklist_on_paper_is_that_of_the_page(language: str) -> None:
+    packaged = collected_file("checklist", language).read_text(encoding="utf-8")
+    assert packaged == table_of_checklist(ROOT, language), "type: bip-teach activities"
+    said = words_of(unescape(sheet_html("before-you-decide", language)))
+    boxes = [item for one in checklist(language) for item in one.items]
     assert len(boxes) > 10
-    assert all(words in said for words in [*boxes, *(one.heading for one in checklist())])
+    assert all(words in said for words in [*boxes, *(one.heading for one in checklist(language))])
 
 
 def test_a_page_without_a_checklist_is_told(tmp_path) -> None:
@@ -106,8 +107,9 @@ def test_unknown_sheets_are_named() -> None:
 
 
 @pytest.mark.slow
-def test_every_sheet_is_one_page_of_paper_that_can_be_read_aloud(tmp_path) -> None:
-    written = write_sheets(list(topics()), tmp_path)
+@pytest.mark.parametrize("language", edition_languages())
+def test_every_sheet_is_one_page_of_paper_that_can_be_read_aloud(language: str, tmp_path) -> None:
+    written = write_sheets(list(topics()), tmp_path, language)
     files = [path for path in written if path.suffix == ".pdf"]
     assert len(files) == len(topics()) + len(SHEETS) == len(written) / 2
     for path in files:
@@ -115,7 +117,7 @@ def test_every_sheet_is_one_page_of_paper_that_can_be_read_aloud(tmp_path) -> No
         assert len(pdf.pages) == 1, path.name
         assert [round(float(side)) for side in pdf.pages[0].mediabox[2:]] == [595, 842]
         root = pdf.trailer["/Root"]
-        assert root["/Lang"] == "en"
+        assert root["/Lang"] == language
         assert root["/MarkInfo"]["/Marked"]
         assert pdf.metadata.title in path.with_suffix(".html").read_text(encoding="utf-8")
 

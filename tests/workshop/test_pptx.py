@@ -58,10 +58,15 @@ def test_charts_and_tables_have_text_alternatives(show) -> None:
     assert all(len(shape._element._nvXxPr.cNvPr.get("descr")) > 40 for shape in shapes)
 
 
-def test_every_word_says_its_language(show) -> None:
-    for page in show.slides:
-        for part in (page, page.notes_slide):
-            assert {run.find(qn("a:rPr")).get("lang") for run in part._element.iter(qn("a:r"))} <= {"en-GB"}
+@pytest.mark.parametrize(("language", "spoken"), [("en", "en-GB"), ("sv", "sv-SE")])
+def test_every_word_says_its_language(language: str, spoken: str, tmp_path: Path) -> None:
+    show = Presentation(str(write_pptx(build_deck("belief", language), tmp_path / "a.pptx")))
+    assert show.core_properties.language == spoken
+    charts = [shape.chart._chartSpace for page in show.slides for shape in page.shapes if shape.has_chart]
+    assert [chart.find(qn("c:lang")).get("val") for chart in charts] == [spoken]
+    parts = [part._element for page in show.slides for part in (page, page.notes_slide)]
+    for part in (*parts, *charts):
+        assert {run.find(qn("a:rPr")).get("lang") for run in part.iter(qn("a:r"))} <= {spoken}
 
 
 @pytest.mark.parametrize("name", topics())

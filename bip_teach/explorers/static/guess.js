@@ -1,3 +1,5 @@
+import { pageName } from "./page.js";
+
 // Predict first: the numbers wait until the reader has guessed, or asks to see them.
 
 const CLOSE = 3; // a guess this near, in persons of 100, is about right
@@ -40,7 +42,7 @@ export function askFirst(root, data, name, read, answer) {
   if (!question) return () => {};
   const part = (name) => root.querySelector(`[data-part="${name}"]`);
   const input = question.querySelector("input");
-  const key = `bip-teach:guess:${data.version}:${location.pathname}:${name}`;
+  const key = `bip-teach:guess:${data.version}:${pageName()}:${name}`;
 
   const veil = (asking) => {
     root.toggleAttribute("data-veiled", asking);

@@ -1,3 +1,4 @@
+import { pageName } from "./page.js";
 import { byCount, explorer, fill, plain, putWords } from "./shared.js";
 
 const NONE = "–";
@@ -189,7 +190,7 @@ function written(measurements) {
 /** The reader's choice to keep the answers on this device; off until the reader ticks it. */
 function keeperOf(root, version) {
   const tick = root.querySelector("[data-part=keep]");
-  const key = `bip-teach:instrument:${version}:${location.pathname}`;
+  const key = `bip-teach:instrument:${version}:${pageName()}`;
   return {
     tick,
     recall: (person) => recallAnswers(key, person),

@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from bip_teach.explorers.markup import Element, html
-from bip_teach.published import Language
+from bip_teach.language import SOURCE_LANGUAGE
 from bip_teach.sphinx_ext.learning.words import words
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -64,9 +64,9 @@ class Part(SphinxDirective):
         return found
 
     @property
-    def language(self) -> Language:
+    def language(self) -> str:
         """The language in which published figures are written."""
-        return "sv" if self.config.language == "sv" else "en"
+        return self.config.language or SOURCE_LANGUAGE
 
     def warn(self, message: str) -> nodes.system_message:
         """Return a warning at the place of this part."""

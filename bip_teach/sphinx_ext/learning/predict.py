@@ -10,14 +10,13 @@ from docutils.parsers.rst import directives
 from bip_teach import published
 from bip_teach.errors import BipTeachError
 from bip_teach.explorers.markup import element
-from bip_teach.published import Language
 from bip_teach.sphinx_ext.learning.part import Box, Node, Part, box, dom_id, fixed
 
 DEFAULT_MAX = 100
 _SHARE = "percent"
 
 
-def published_answer(name: str, most: int, people: bool, language: Language = "en") -> str:
+def published_answer(name: str, most: int, people: bool, language: str | None = None) -> str:
     """Return a published figure as the answer to a guess, in words.
 
     Parameters
@@ -28,8 +27,8 @@ def published_answer(name: str, most: int, people: bool, language: Language = "e
         Largest guess that the page takes.
     people : bool
         Whether the guess counts people of 100; a share is then said so.
-    language : {"en", "sv"}
-        Language of the page.
+    language : str, optional
+        Language of the page; default: the one that is spoken now.
 
     Raises
     ------
@@ -51,7 +50,8 @@ def published_answer(name: str, most: int, people: bool, language: Language = "e
             f"the published figure {name} is {figure.text!r}, and a guess is a number from 0 to {most}. "
             "Leave ':published:' out, or set ':max:'."
         )
-    return figure.share_of(100, language) if people and figure.unit == _SHARE else figure.text
+    is_share = people and figure.unit == _SHARE
+    return figure.share_of(100, language) if is_share else figure.format_number(language)
 
 
 class Predict(Part):

@@ -1,18 +1,15 @@
-"""The words of the learning parts: whole sentences, one file for each language."""
+"""The words of the learning parts: whole sentences, by section and name."""
 
 from __future__ import annotations
 
-import json
-from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from bip_teach.errors import check_choice
+from bip_teach.language import SOURCE_LANGUAGE, read_words
 
-_FOLDER = Path(__file__).parent / "text"
+_WORDS: Final = Path(__file__).parent / "words.json"
 
 
-@cache
 def words(language: str | None) -> dict[str, Any]:
     """Return the catalogue of a language.
 
@@ -23,7 +20,7 @@ def words(language: str | None) -> dict[str, Any]:
 
     Raises
     ------
-    InvalidArgumentError
+    UnknownLanguageError
         If the learning parts do not speak this language.
 
     Examples
@@ -31,7 +28,4 @@ def words(language: str | None) -> dict[str, Any]:
     >>> words("en")["question"]["check"]
     'Check'
     """
-    known = sorted(path.stem for path in _FOLDER.glob("*.json"))
-    check_choice("language of the learning parts", language or "en", known)
-    catalogue: dict[str, Any] = json.loads((_FOLDER / f"{language or 'en'}.json").read_text(encoding="utf-8"))
-    return catalogue
+    return read_words(_WORDS, language or SOURCE_LANGUAGE)

@@ -6,15 +6,15 @@
   const fill = (text, values = {}) => text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
   const two = (number) => String(number).padStart(2, "0");
 
-  /** The words of a book's plans: `data` holds `rules`, `words` and `zip`; `book` is what bipPlan gives. */
-  window.bipSheet = ({ rules, words, zip }, book) => {
+  /** The words of a book's plans: `data` holds `rules`, `words`, `language` and `zip`; `book` is what bipPlan gives. */
+  window.bipSheet = ({ rules, words, language, zip }, book) => {
     const said = words.sheet;
 
     function inOneLine(names) {
       if (names.length === 1) return names[0];
       return names.slice(0, -1).join(words.style.list) + words.style.last + names.at(-1);
     }
-    const titles = (names) => inOneLine(names.map((name) => `“${book.topicOf.get(name).title}”`));
+    const titles = (names) => inOneLine(names.map((name) => fill(words.style.quote, { words: book.topicOf.get(name).title })));
 
     function addressOf(one) {
       const page = `${book.topicOf.get(one.topic).page}.html`;
@@ -142,7 +142,7 @@
         week, new Date(begin.getTime() + week * 7 * 86_400_000), rules.follow_up_minutes, fill(again, { topics }), ask,
       ));
       const lines = [
-        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//BIP Teach//planner//EN",
+        "BEGIN:VCALENDAR", "VERSION:2.0", `PRODID:-//BIP Teach//planner//${language.toUpperCase()}`,
         ...event(0, begin, plan.minutes, fill(title, { topics }), outline(plan)), ...later, "END:VCALENDAR", "",
       ];
       return lines.map(folded).join("\r\n");

@@ -8,7 +8,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from bip_teach.errors import InvalidArgumentError, check_choice
 from bip_teach.explorers.markup import Element, element, html
-from bip_teach.published import Language
+from bip_teach.language import SOURCE_LANGUAGE
 from bip_teach.sphinx_ext.offline import DOWNLOAD_CLASS, PRODUCTS
 from bip_teach.sphinx_ext.workshop_pages.packaged import note_packaged_files
 from bip_teach.workshop.product_words import product_words
@@ -17,7 +17,7 @@ from bip_teach.workshop.products import ProductFile, product_rows
 _TABLES = ("run-sheets", "slides", "handouts", "sheets", "checklist")
 
 
-def files_html(kind: str, page: str, language: Language = "en") -> str:
+def files_html(kind: str, page: str, language: str | None = None) -> str:
     """Return links to the files of one kind.
 
     Parameters
@@ -26,8 +26,8 @@ def files_html(kind: str, page: str, language: Language = "en") -> str:
         ``run-sheets``, ``slides``, ``handouts``, ``sheets``, ``checklist`` or ``pack``.
     page : str
         Name of the page on which the links stand, from the top of the edition.
-    language : {"en", "sv"}
-        Language of the edition.
+    language : str, optional
+        Language of the edition; default: the one that is spoken now.
 
     Raises
     ------
@@ -72,9 +72,8 @@ class WorkshopFiles(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the links, or a warning that says which kinds there are."""
         note_packaged_files(self.env)
-        language: Language = "sv" if self.config.language == "sv" else "en"
         try:
-            words = files_html(self.arguments[0], self.env.docname, language)
+            words = files_html(self.arguments[0], self.env.docname, self.config.language or SOURCE_LANGUAGE)
         except InvalidArgumentError as error:
             return [self.state_machine.reporter.warning(str(error), line=self.lineno)]
         return [nodes.raw("", words, format="html")]

@@ -8,13 +8,16 @@ from typing import Final
 
 from sphinx.environment import BuildEnvironment
 
+from bip_teach.language import LOCALES
+
 _ENDINGS: Final = {".json", ".toml"}
 
 
 def packaged_files() -> tuple[Path, ...]:
-    """Return the tables, rules and words of sessions: activities, slides, lists to tick and texts."""
+    """Return the tables, rules and words of sessions, and the catalogues of other languages."""
     with resources.as_file(resources.files("bip_teach.workshop")) as folder:
-        return tuple(sorted(path for path in folder.rglob("*") if path.suffix in _ENDINGS))
+        own = sorted(path for path in folder.rglob("*") if path.suffix in _ENDINGS)
+    return (*own, *sorted(LOCALES.rglob("*.po")))
 
 
 def note_packaged_files(env: BuildEnvironment) -> None:

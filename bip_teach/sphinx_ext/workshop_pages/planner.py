@@ -12,6 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from bip_teach.explorers.markup import Element, data_block, element, html
+from bip_teach.language import SOURCE_LANGUAGE
 from bip_teach.sphinx_ext.offline import PRODUCTS, zip_name
 from bip_teach.sphinx_ext.workshop_pages.packaged import note_packaged_files
 from bip_teach.workshop import default_topics, rules, topics
@@ -32,7 +33,7 @@ class SessionPlanner(SphinxDirective):
         """Return the form, the place of the plan, the usual plans and what the script needs."""
         self.env.metadata[self.env.docname][_USES] = "yes"
         note_packaged_files(self.env)
-        language = self.config.language or "en"
+        language = self.config.language or SOURCE_LANGUAGE
         root = "../" * self.env.docname.count("/")
         said = words(language)["planner"]
         whole = element(
@@ -50,7 +51,7 @@ class SessionPlanner(SphinxDirective):
         return [nodes.raw("", html(whole), format="html")]
 
 
-def planner_data(language: str = "en") -> dict[str, Any]:
+def planner_data(language: str = SOURCE_LANGUAGE) -> dict[str, Any]:
     """Return what the script needs to plan and to word a session.
 
     Parameters
@@ -59,11 +60,12 @@ def planner_data(language: str = "en") -> dict[str, Any]:
         Language of the words.
     """
     unused = ("question", "objectives", "key_points")
-    found = [asdict(one) for one in topics().values()]
+    found = [asdict(one) for one in topics(language).values()]
     return {
         "rules": rules(),
         "topics": [{name: value for name, value in one.items() if name not in unused} for one in found],
         "words": words(language),
+        "language": language,
         "zip": zip_name(f"{language}-facilitators"),
     }
 
@@ -103,7 +105,7 @@ def _form(language: str) -> Element:
     return element(
         "form",
         element("fieldset", element("legend", said["legend"]), row, *_place(said)),
-        _topics(said, chosen),
+        _topics(said, chosen, language),
         element("button", said["make"], type="submit", class_="bip-do"),
         class_="bip-asked pst-js-only",
         autocomplete="off",
@@ -129,8 +131,10 @@ def _tick(kind: str, name: str, value: str, label: str, checked: bool) -> Elemen
     return element("label", control, element("span", label), class_="bip-option")
 
 
-def _topics(said: Mapping[str, str], chosen: tuple[str, ...]) -> Element:
-    ticks = [_tick("checkbox", "topics", one.id, one.title, one.id in chosen) for one in topics().values()]
+def _topics(said: Mapping[str, str], chosen: tuple[str, ...], language: str) -> Element:
+    ticks = [
+        _tick("checkbox", "topics", one.id, one.title, one.id in chosen) for one in topics(language).values()
+    ]
     return element(
         "fieldset",
         element("legend", said["topics"]),
@@ -171,4 +175,4 @@ def write_plans(app: Sphinx, error: Exception | None) -> None:
     """Write the usual plans of an edition that has a planner."""
     has_planner = any(data.get(_USES) for data in app.env.metadata.values())
     if error is None and has_planner and app.builder.format == "html":
-        write_ready_plans(Path(app.outdir) / PRODUCTS, "sv" if app.config.language == "sv" else "en")
+        write_ready_plans(Path(app.outdir) / PRODUCTS, app.config.language or SOURCE_LANGUAGE)

@@ -45,8 +45,8 @@ def app(tmp_path: Path) -> Iterator[Sphinx]:
 
 def test_the_packaged_files_are_tables_rules_and_words():
     names = {path.name for path in packaged_files()}
-    assert {"activities.json", "slides.json", "rules.json", "checklist.json", "en.json"} <= names
-    assert {"files.en.toml", "sheets.en.toml", "slides.en.toml"} <= names
+    assert {"activities.json", "slides.json", "rules.json", "checklist.json", "plans.json"} <= names
+    assert {"files.toml", "sheets.toml", "slides.toml", "bip_teach.po"} <= names
     assert all(path.is_file() for path in packaged_files())
 
 
