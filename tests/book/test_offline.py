@@ -120,7 +120,7 @@ def test_the_book_works_below_any_address(browser, serve, site, tmp_path):
         scope = page.evaluate("navigator.serviceWorker.ready.then((one) => one.scope)")
         assert scope == f"{address}/courses/bip%20teach/en/"
         with page.expect_download() as download:
-            page.locator("footer .bip-edition-download a").click()
+            page.locator("footer .bip-edition-download a[download]").click()
         assert download.value.suggested_filename == "bip-teach-book-en.zip"
         page.goto(f"{address}/courses/bip%20teach/en/search.html?q=caseworker")
         page.wait_for_selector("#search-results li a")

@@ -15,6 +15,7 @@ from bip_teach.language import LANGUAGE_VARIABLE
 from bip_teach.language.cells import MIME_TYPE
 
 EXECUTED = Path("_build") / "work" / "en-facilitators" / "_build" / "jupyter_execute" / "book"
+GLUED = "application/papermill.record/"
 FIGURE = "application/vnd.plotly.v1+json"
 # Objects of Python have a plain text that nobody reads on a page.
 SEEN = (FIGURE, "text/html")
@@ -32,11 +33,24 @@ def shown(cell: nbformat.NotebookNode, language: str) -> list[dict[str, Any]]:
     return [one for one in found if one]
 
 
-def values(notebook: nbformat.NotebookNode) -> list[str]:
-    """What the cells glue into sentences."""
+def glued(notebook: nbformat.NotebookNode) -> dict[str, Any]:
+    """What the cells of a notebook glue into sentences, by name."""
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    glued = [output for output in outputs if "scrapbook" in output.get("metadata", {})]
-    return [f"{one.metadata.scrapbook.name}: {one.data}" for one in glued]
+    found = [output for output in outputs if "scrapbook" in output.get("metadata", {})]
+    return {
+        one.metadata.scrapbook.name: {kind.removeprefix(GLUED): value for kind, value in one.data.items()}
+        for one in found
+    }
+
+
+def kept(root: Path, page: str) -> dict[str, Any]:
+    """What the shared execution has glued; it lies beside the notebook."""
+    file = root / EXECUTED / f"{page}.glue.json"
+    found = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return {
+        name: {kind.removeprefix(GLUED): value for kind, value in one["data"].items()}
+        for name, one in found.items()
+    }
 
 
 @pytest.fixture
@@ -58,4 +72,4 @@ def test_a_shared_execution_shows_what_one_language_alone_shows(root, alone, pag
     pairs = list(zip(shared.cells, alone.cells, strict=True))
     compared = [(shown(one, other_language), shown(other, other_language)) for one, other in pairs]
     assert [one for one, _ in compared] == [other for _, other in compared]
-    assert values(shared) == values(alone)
+    assert kept(root, page_with_cells) == glued(alone)
