@@ -155,8 +155,10 @@ def _collect(book: Path, language: str, out: Path) -> None:
     from bip_teach.workshop.slide_texts import table_of_slides
 
     if (pages := book / "_build" / "site" / language).is_dir():
-        write_beside(collected_file("answers", language), computed.table_of_answers(pages))
-        computed.forget()
+        packaged, answers = collected_file("answers", language), computed.table_of_answers(pages)
+        if not packaged.is_file() or packaged.read_text(encoding="utf-8") != answers:  # pages are older then
+            write_beside(packaged, answers)
+            computed.forget()
     tables = {
         "activities": table_of_activities(book, language),
         "slides": table_of_slides(book, language),
