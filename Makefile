@@ -21,7 +21,8 @@ DATA_SOURCES := $(shell find bip_teach/simulate bip_teach/panel bip_teach/instru
                   -type f ! -name '*.pyc' 2>/dev/null)
 BOOK_SOURCES := $(shell find book -type f 2>/dev/null) \
                 $(wildcard _config.yml _toc.yml package.json package-lock.json benchmarks/results/scale.json \
-                  benchmarks/results/estimators.csv benchmarks/results/pages.csv benchmarks/results/serving.json)
+                  benchmarks/results/estimators.csv benchmarks/results/pages.csv benchmarks/results/serving.json \
+                  benchmarks/results/accessibility.json)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # One thread for linear algebra: on small matrices several threads only wait for each other.
@@ -121,6 +122,10 @@ bench-estimators: $(READY) $(PEERS)/.ready ## the part of bench that measures th
 bench-pages: browser $(BUILT) $(PAGES)/.ready $(SCRIPT)/node_modules/.ready ## the part of bench that measures the pages
 	BIP_TEACH_CHROMIUM="$$($(BIN)/python tools/chromium.py)" $(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.pages_report
+
+.PHONY: bench-accessibility
+bench-accessibility: browser $(BUILT) ## hold every page of the book against the rules of axe (half an hour)
+	BIP_TEACH_CHROMIUM="$$($(BIN)/python tools/chromium.py)" $(BIN)/python -m benchmarks.accessibility
 
 .PHONY: bench-serving
 bench-serving: $(BUILT) ## measure how fast servers give the pages (needs wrk and nginx; a minute)

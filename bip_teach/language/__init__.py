@@ -4,6 +4,7 @@ English is the language of the source. Every other language is a folder below ``
 catalogue in the form of gettext, and needs nothing else here.
 """
 
+from bip_teach.language.alphabet import alphabetical_key, initial
 from bip_teach.language.catalogue import listening, message, translate, translate_plural, translate_tree
 from bip_teach.language.numbers import number_marks, write_list, write_number
 from bip_teach.language.page_catalogues import (
@@ -43,12 +44,14 @@ __all__ = [
     "Told",
     "UnknownLanguageError",
     "all_of",
+    "alphabetical_key",
     "any_of",
     "catalogue_path",
     "check_language",
     "chosen_language",
     "edition_languages",
     "glossary_terms",
+    "initial",
     "languages",
     "listening",
     "locale_of",

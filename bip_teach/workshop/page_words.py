@@ -17,7 +17,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
 from bip_teach.errors import InvalidArgumentError
-from bip_teach.language import SOURCE_LANGUAGE, translated_source
+from bip_teach.language import SOURCE_LANGUAGE, speaking, translate, translated_source
 from bip_teach.published import write_published
 
 _WITH_TARGET: Final = re.compile(r"(.*?)\s*<(.*)>", re.DOTALL)
@@ -121,10 +121,12 @@ class Speaker:
             return ""
         named = _WITH_TARGET.fullmatch(content)
         if name == "doc":
-            return named[1] if named else self._title(content.strip("/"))
+            return named[1] if named else self._quoted_title(content.strip("/"))
         if name in {"term", "ref"}:
             return named[1] if named else content
         return None
 
-    def _title(self, page: str) -> str:
-        return title_of(tokens_of(source_of(self.book, page, self.language)))
+    def _quoted_title(self, page: str) -> str:
+        title = title_of(tokens_of(source_of(self.book, page, self.language)))
+        with speaking(self.language):
+            return translate("“{title}”").format(title=title)

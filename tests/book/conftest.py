@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from bip_teach import explorers
-from bip_teach.language import edition_languages
+from bip_teach.language import SOURCE_LANGUAGE, edition_languages
 
 MADE_FROM = (
     "bip_teach",
@@ -70,11 +72,16 @@ PARAMETERS = {
     "language": edition_languages(),
     "other_language": edition_languages()[1:],
     "any_page": PAGES,
+    # What is reached does not depend on words; whether it is in sight may, where long words have least room.
+    "page_at_width": [
+        pytest.param((page, width), id=f"{page}-{width}")
+        for page in PAGES
+        for width in (1280, 390)
+        if width == 390 or page.startswith((SOURCE_LANGUAGE, FRONT_DOOR))
+    ],
     "any_chapter": CHAPTERS,
     # Pages with every kind of explorer, of list and of table.
-    "page_with_cells": sorted(
-        {*FIRST.values(), "calibration", "codebook", "compare", "estimators/diagnosis"}
-    ),
+    "page_with_cells": sorted({*FIRST.values(), *LISTED}),
     "page_with_explorers": CALLS,
     **{f"page_with_{part}": _pages_with(part) for part in PARTS},
     "page_with_answers": sorted({name for part in (*PARTS[:2], "solution") for name in _pages_with(part)}),
@@ -178,6 +185,50 @@ def address(site: Path) -> Iterator[str]:
         yield found
 
 
+# Axe looks at colours for most of its time, and most elements of a page look like another one.
+COLOURS = ("color-contrast", "link-in-text-block")
+STANDARDS = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "rules": {rule: {"enabled": False} for rule in COLOURS},
+}
+# Marks one element of each look: whatever contrast can depend on, of its words and of all that lies below.
+LOOKS = """
+(root) => {
+  const grounds = new Map();
+  const ground = (node) => {
+    if (node === null) return "";
+    if (!grounds.has(node)) {
+      const { backgroundColor, backgroundImage, filter, opacity } = getComputedStyle(node);
+      const isCover = backgroundColor.startsWith("rgb(") && opacity === "1";
+      const own = [backgroundColor, backgroundImage, filter, opacity].join();
+      grounds.set(node, isCover ? own : `${own};${ground(node.parentElement)}`);
+    }
+    return grounds.get(node);
+  };
+  const hasWords = (node) => [...node.childNodes].some((one) => one.nodeType === 3 && one.data.trim());
+  const look = (node) => {
+    const style = getComputedStyle(node);
+    const traits = ["color", "fill", "fontSize", "fontWeight", "textDecorationLine", "textShadow"];
+    const around = node.parentElement && getComputedStyle(node.parentElement).color;
+    return [node.localName, around, ground(node), ...traits.map((trait) => style[trait])].join("|");
+  };
+  const seen = new Set();
+  for (const node of document.querySelectorAll("[data-look]")) delete node.dataset.look;
+  for (const node of document.querySelectorAll(`${root}, ${root} *`)) {
+    const isOpen = node.checkVisibility({ visibilityProperty: true });
+    if (!isOpen || !(hasWords(node) || node.matches("input, select, textarea"))) continue;
+    if (!seen.has(look(node))) node.dataset.look = "";
+    seen.add(look(node));
+  }
+}
+"""
+
+
+def _violations(page: Page, **options: Any) -> list[str]:
+    found = Axe().run(page, **options).response["violations"]
+    return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found]
+
+
 @dataclass
 class Visit:
     """A page that a browser has open, and what it asked for and complained about."""
@@ -195,9 +246,9 @@ class Visit:
         """Scroll to every figure, wait until it is drawn, and return their number."""
         self.open_figures()
         figures = self.page.locator("[data-figure]")
-        for number in range(figures.count()):
-            figures.nth(number).scroll_into_view_if_needed()
-            expect(figures.nth(number)).to_have_attribute("data-drawn", "true", timeout=30_000)
+        for figure in figures.all():
+            figure.scroll_into_view_if_needed()
+        expect(self.page.locator("[data-figure]:not([data-drawn=true])")).to_have_count(0, timeout=60_000)
         return figures.count()
 
     def shown(self, selector: str) -> int:
@@ -205,6 +256,21 @@ class Visit:
         return self.page.locator(selector).evaluate_all(
             "nodes => nodes.filter((node) => node.checkVisibility({ visibilityProperty: true })).length"
         )
+
+    def violations(self, inside: str = "body", only_colours: bool = False) -> list[str]:
+        """What axe finds, one line per rule with the first element; of colours, one element of each look.
+
+        Colours are all that a theme changes, and so a second theme needs no more.
+        """
+        shared = {"resultTypes": ["violations"], "preload": False}
+        self.page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")  # the header lies on nothing there
+        self.page.evaluate(LOOKS, inside)
+        colours = {"runOnly": {"type": "rule", "values": list(COLOURS)}}
+        found = _violations(self.page, context="[data-look]", options=shared | colours)
+        if only_colours:
+            return found
+        context = None if inside == "body" else inside
+        return _violations(self.page, context=context, options=shared | STANDARDS) + found
 
     def set_theme(self, theme: str) -> None:
         """Choose light or dark, as the button of the page does; no colour is still on its way."""

@@ -67,9 +67,8 @@ def walk(page) -> dict:
     return page.evaluate("bipFound()")
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_the_keyboard_reaches_everything_and_is_never_caught(visit, any_page, width):
-    with visit(any_page, width) as seen:
+def test_the_keyboard_reaches_everything_and_is_never_caught(visit, page_at_width):
+    with visit(*page_at_width) as seen:
         found = walk(seen.page)
         assert found["ended"], "the keyboard does not leave the page"
         assert found["twice"] == [], "caught in a circle"

@@ -6,20 +6,22 @@ import re
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
-from bip_teach.language import edition_languages
+from bip_teach.language import alphabetical_key, edition_languages
 from bip_teach.sphinx_ext.editions import EDITIONS
 
 _ALTERNATE = re.compile(r'<link rel="alternate" hreflang="([\w-]+)" href="([^"]+)">')
 _SECTION = re.compile(r"<section\b[^>]* id=")
 _PART = re.compile(r'data-part="(question|predict|reflect)"[^>]*data-page="([^"]*)"[^>]*data-id="([^"]*)"')
 
+STAND_ALONE = {"accessibility", "workshop"}  # statements and what is handed out: without menus and neighbours
+
 
 def pages_of(site: Path, folder: str) -> list[Path]:
     found = sorted((site / folder).rglob("*.html"))
-    inside = [(path, path.relative_to(site / folder).parts) for path in found]
-    return [path for path, parts in inside if parts[0] != "workshop"]  # what is handed out stands alone
+    return [path for path in found if path.relative_to(site / folder).parts[0] not in STAND_ALONE]
 
 
 @pytest.mark.parametrize("folder", [edition.folder for edition in EDITIONS])
@@ -83,6 +85,15 @@ def test_what_was_done_on_a_page_is_done_in_every_language(visit, answer_right):
         seen.page.locator(".bip-languages a").dispatch_event("click")
         seen.page.wait_for_url("**/sv/book/study.html*")
         expect(seen.page.locator("[data-part=question] .bip-said").first).not_to_be_empty()
+
+
+def test_terms_stand_in_the_order_of_their_language(site, language):
+    """In the glossary, and below the letters of the index."""
+    for page, terms in (("book/glossary", "dl.glossary > dt"), ("genindex", ".genindextable li > a")):
+        tree = BeautifulSoup((site / language / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
+        words = [term.get_text().rstrip("#").strip() for term in tree.select(terms)]
+        assert len(words) > 50
+        assert words == sorted(words, key=lambda word: alphabetical_key(word, language)), page
 
 
 @pytest.mark.parametrize("word", ["handläggare", "handläggarens"])

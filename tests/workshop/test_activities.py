@@ -148,7 +148,7 @@ def test_a_prompt_for_those_who_lead_is_kept_beside_the_first(chapter):
 
 def test_a_front_is_read_in_plain_words(chapter):
     assert (chapter.title, chapter.question) == ("The title", "What is it? And why?")
-    assert chapter.objectives == ("see belief", "read the other page and The other page")
+    assert chapter.objectives == ("see belief", "read the other page and “The other page”")
     assert chapter.key_points == ("One.", "Two.")
     assert chapter.minutes == {"reading": 9}
 
