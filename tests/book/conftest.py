@@ -79,6 +79,13 @@ PARAMETERS = {
         for width in (1280, 390)
         if width == 390 or page.startswith((SOURCE_LANGUAGE, FRONT_DOOR))
     ],
+    "explorers_at_width": [
+        pytest.param((f"{language}/book/{page}.html", width), id=f"{language}-{page}-{width}")
+        for language in edition_languages()
+        for page in CALLS
+        for width in (1280, 390)
+        if width == 390 or language == SOURCE_LANGUAGE
+    ],
     "any_chapter": CHAPTERS,
     # Pages with every kind of explorer, of list and of table.
     "page_with_cells": sorted({*FIRST.values(), *LISTED}),

@@ -59,9 +59,8 @@ def move(root, control):
     assert told.text_content() != before, control
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_every_control_moves_the_sentence_by_keyboard(visit, language, page_with_explorers, width):
-    with visit(f"{language}/book/{page_with_explorers}.html", width) as seen:
+def test_every_control_moves_the_sentence_by_keyboard(visit, explorers_at_width):
+    with visit(*explorers_at_width) as seen:
         for root in seen.page.locator("[data-explorer]").all():
             reveal(root)
             open_controls(root)
