@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
-from bip_teach import explorers
+from bip_teach.language import SOURCE_LANGUAGE, edition_languages
 
 pytestmark = pytest.mark.browser
 
-BOOK = Path(__file__).resolve().parents[2] / "book"
-CALL = re.compile(r"^explorers\.(\w+)\(", re.MULTILINE)
 DIALOG = "dialog[open]"
 
-# Kind of explorer -> the first page that has one.
-FIRST: dict[str, str] = {}
-for path in sorted(BOOK.rglob("*.md")):
-    for name in CALL.findall(path.read_text(encoding="utf-8")):
-        page_name = path.relative_to(BOOK).with_suffix("").as_posix()
-        FIRST.setdefault(getattr(explorers, name).kind, page_name)
+# Long words have least room where it is narrow.
+PLACES = [(SOURCE_LANGUAGE, 1280), *((language, 320) for language in edition_languages())]
 
 
 def enter(page, kind):
@@ -31,14 +22,9 @@ def enter(page, kind):
     return root.locator("dialog")
 
 
-def test_every_kind_has_a_page():
-    assert set(FIRST) == {getattr(explorers, name).kind for name in explorers.__all__}
-
-
-@pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize(("kind", "name"), FIRST.items())
-def test_the_view_is_accessible_and_fits(visit, kind, name, width):
-    with visit(f"en/book/{name}.html", width) as seen:
+@pytest.mark.parametrize(("spoken", "width"), PLACES)
+def test_the_view_is_accessible_and_fits(visit, kind, first_page, spoken, width):
+    with visit(f"{spoken}/book/{first_page}.html", width) as seen:
         view = enter(seen.page, kind)
         for theme in ("light", "dark"):
             seen.set_theme(theme)
@@ -56,9 +42,8 @@ def test_the_view_is_accessible_and_fits(visit, kind, name, width):
         assert not seen.foreign
 
 
-@pytest.mark.parametrize(("kind", "name"), FIRST.items())
-def test_the_keyboard_stays_in_the_view_and_reaches_all_of_it(visit, kind, name):
-    with visit(f"en/book/{name}.html") as seen:
+def test_the_keyboard_stays_in_the_view_and_reaches_all_of_it(visit, language, kind, first_page):
+    with visit(f"{language}/book/{first_page}.html") as seen:
         view = enter(seen.page, kind)
         reached = set()
         for _ in range(200):
@@ -79,9 +64,8 @@ def test_the_keyboard_stays_in_the_view_and_reaches_all_of_it(visit, kind, name)
         assert view.locator("output").nth(1).text_content() == "1"
 
 
-@pytest.mark.parametrize(("kind", "name"), FIRST.items())
-def test_the_view_works_from_a_stick(visit, site, kind, name):
-    with visit(f"en/book/{name}.html", base=site.as_uri()) as seen:
+def test_the_view_works_from_a_stick(visit, site, language, kind, first_page):
+    with visit(f"{language}/book/{first_page}.html", base=site.as_uri()) as seen:
         view = enter(seen.page, kind)
         view.locator("[data-part=more]").first.click()
         view.locator("[data-part=wall-reveal]").click()
@@ -89,6 +73,6 @@ def test_the_view_works_from_a_stick(visit, site, kind, name):
         assert not seen.complaints
 
 
-def test_without_scripts_there_is_no_button_that_does_nothing(visit):
-    with visit(f"en/book/{FIRST['belief']}.html", scripts=False) as seen:
+def test_without_scripts_there_is_no_button_that_does_nothing(visit, language, first_pages):
+    with visit(f"{language}/book/{first_pages['belief']}.html", scripts=False) as seen:
         assert not seen.page.locator("[data-part=wall-open]").first.is_visible()
